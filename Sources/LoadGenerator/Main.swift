@@ -1,0 +1,1 @@
+@main struct Main { nonisolated static func main() {} }
