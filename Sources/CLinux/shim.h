@@ -1,26 +1,18 @@
-// What `import Glibc` leaves out, and the few calls Swift cannot make itself (variadic functions, macros).
+// What `import Glibc` leaves out. _GNU_SOURCE must not be defined here: Swift's own Glibc module is built without it,
+// and the two would disagree about shared types. So the few GNU functions in use are declared by hand, as their
+// manual pages give them.
 #pragma once
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/types.h>
-#include <sys/un.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <pthread.h>
+
+// accept4(2)
+extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+// pthread_setname_np(3)
+extern int pthread_setname_np(pthread_t thread, const char *name);
+// strerrorname_np(3), strerrordesc_np(3)
+extern const char *strerrorname_np(int error);
+extern const char *strerrordesc_np(int error);

@@ -12,8 +12,11 @@ public final class ManualClock: Clock, Sendable {
         /// Makes an instant at `offset` after the clock's start; the default is the start itself.
         public init(offset: Swift.Duration = .zero) { self.offset = offset }
 
+        /// This instant moved by `duration`.
         public func advanced(by duration: Swift.Duration) -> Instant { Instant(offset: offset + duration) }
+        /// The time from here to `other`.
         public func duration(to other: Instant) -> Swift.Duration { other.offset - offset }
+        /// Orders instants by time.
         public static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
@@ -43,7 +46,9 @@ public final class ManualClock: Clock, Sendable {
     /// Makes a clock that reads zero.
     public init() {}
 
+    /// What the clock reads.
     public var now: Instant { state.withLock { $0.now } }
+    /// One nanosecond.
     public var minimumResolution: Swift.Duration { .nanoseconds(1) }
 
     /// How many tasks sleep on this clock now.
@@ -72,6 +77,9 @@ public final class ManualClock: Clock, Sendable {
         }
     }
 
+    /// Suspends until the clock has been moved to `deadline`.
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled.
     public func sleep(until deadline: Instant, tolerance: Swift.Duration? = nil) async throws {
         let id = state.withLock { state in
             state.nextID += 1

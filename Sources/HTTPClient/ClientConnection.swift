@@ -1,0 +1,113 @@
+import EventLoop
+import HTTPCore
+import Posix
+
+/// One connection to a server: sends a request, reads its response. Confined to its loop.
+final class ClientConnection {
+    let socket: AsyncSocket
+    let address: SocketAddress
+    let openedAt: EventLoopClock.Instant
+    var idleSince: EventLoopClock.Instant
+
+    private let input = ReceiveBuffer()
+    private var output: [UInt8] = []
+    private var parser: HTTPResponseParser
+
+    init(socket: AsyncSocket, address: SocketAddress, limits: HTTPLimits) {
+        self.socket = socket
+        self.address = address
+        openedAt = .now
+        idleSince = openedAt
+        parser = HTTPResponseParser(limits: limits)
+    }
+
+    /// The outcome of an exchange.
+    enum Outcome {
+        /// A response, and whether the connection can serve again.
+        case response(HTTPResponse, isReusable: Bool)
+        /// No response. `beforeFirstByte` is true where the server closed or reset before it sent anything.
+        case failed(HTTPClientError, beforeFirstByte: Bool)
+    }
+
+    func exchange(_ request: HTTPRequest, deadline: EventLoopClock.Instant) async -> Outcome {
+        socket.deadline = deadline
+        output.removeAll(keepingCapacity: true)
+        HTTPSerializer.append(request: request.head, bodyLength: request.body.count, to: &output)
+        output.append(contentsOf: request.body)
+        parser.expectResponse(to: request.method)
+        do throws(IOError) {
+            try await socket.write(output)
+        } catch {
+            return failure(error)
+        }
+        return await readResponse()
+    }
+
+    private func readResponse() async -> Outcome {
+        var head: HTTPResponseHead?
+        var body: [UInt8] = []
+        while true {
+            let event: HTTPParserEvent<HTTPResponseHead>
+            do throws(HTTPParseError) {
+                let (parsed, consumed) = try parser.next(input.readable)
+                if case .body(let range) = parsed { body.append(contentsOf: input.readable[range]) }
+                input.consume(consumed)
+                event = parsed
+            } catch {
+                return failed(.malformedResponse(error))
+            }
+            switch event {
+            case .needsMoreData:
+                do throws(IOError) {
+                    if try await input.receive(from: socket) > 0 { continue }
+                } catch {
+                    return failure(error)
+                }
+                return atEndOfStream(head, body)
+            case .head(let parsed):
+                head = parsed
+            case .body:
+                continue
+            case .end:
+                guard let head else { return failed(.prematureClose) }
+                return .response(HTTPResponse(head, body), isReusable: head.keepAlive && input.isEmpty)
+            }
+        }
+    }
+
+    private func atEndOfStream(_ head: HTTPResponseHead?, _ body: [UInt8]) -> Outcome {
+        do throws(HTTPParseError) {
+            guard try parser.finish(), let head else { return failed(.prematureClose) }
+            return .response(HTTPResponse(head, body), isReusable: false)
+        } catch {
+            return failed(.prematureClose)
+        }
+    }
+
+    private func failure(_ error: IOError) -> Outcome {
+        switch error {
+        case .timedOut: failed(.timedOut)
+        case .cancelled: failed(.cancelled)
+        case .closed: failed(.prematureClose)
+        case .system(let errno): failed(.reset(errno))
+        }
+    }
+
+    private func failed(_ kind: HTTPClientError.Kind) -> Outcome {
+        let closedByPeer =
+            switch kind {
+            case .reset, .prematureClose: true
+            default: false
+            }
+        return .failed(
+            HTTPClientError(kind, sent: .possiblyAll),
+            beforeFirstByte: closedByPeer && parser.isAwaitingFirstByte
+        )
+    }
+}
+
+extension HTTPResponse {
+    init(_ head: HTTPResponseHead, _ body: [UInt8]) {
+        self.init(status: head.status, fields: head.fields, body: body)
+    }
+}

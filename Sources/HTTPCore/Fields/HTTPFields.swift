@@ -1,0 +1,126 @@
+/// Header fields in order; a name may occur several times (RFC 9110, 5.2).
+///
+/// All bytes lie in one array, and an entry is four offsets into it: a parsed head costs two allocations however many
+/// fields it has, and a lookup compares bytes and makes no string but its result. A lookup is linear, which for the
+/// few dozen fields of a message beats hashing.
+///
+/// A value, safe to share like any other. A value that enters here can never split a message: see `append`.
+public struct HTTPFields: Sendable {
+    /// Where a field lies in `storage`.
+    struct Entry: Sendable {
+        var name: Range<UInt32>
+        var value: Range<UInt32>
+    }
+
+    /// Names are kept in lower case, so that equal bytes mean equal names.
+    var storage: [UInt8]
+    var entries: [Entry]
+
+    /// Makes an empty list.
+    public init() {
+        storage = []
+        entries = []
+    }
+
+    /// Makes a list of `pairs` in their order.
+    public init(_ pairs: [(HTTPFieldName, String)]) {
+        self.init()
+        for (name, value) in pairs { append(name, value) }
+    }
+
+    /// How many fields there are; repeated names count each time.
+    public var count: Int { entries.count }
+
+    /// Whether there is no field.
+    public var isEmpty: Bool { entries.isEmpty }
+
+    /// The first value of `name`, or nil. Bytes that are not UTF-8 read as U+FFFD.
+    ///
+    /// Setting replaces all fields of that name by one at the end; setting nil removes them. Forbidden bytes in a new
+    /// value become spaces, as with `append`.
+    public subscript(name: HTTPFieldName) -> String? {
+        get { entries.first { isNamed($0, name) }.map { text($0.value) } }
+        set {
+            remove(name)
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// Appends a field after the others.
+    ///
+    /// Each control byte in `value` (CR, LF and NUL above all; tab is allowed) is written as a space, so that text from
+    /// outside cannot start a field or a message of its own (response splitting). Check with `isValidValue` first where
+    /// a silent change is not good enough. Whitespace at either end is not part of a value and is dropped.
+    public mutating func append(_ name: HTTPFieldName, _ value: String) {
+        let nameStart = UInt32(storage.count)
+        storage.append(contentsOf: name.description.utf8)
+        let valueStart = UInt32(storage.count)
+        storage.append(contentsOf: value.utf8.lazy.map { ASCII.isFieldValue($0) ? $0 : ASCII.space })
+        let whole = Int(valueStart)..<storage.count
+        let kept = storage.withUnsafeBytes { ASCII.trimmed(whole, of: $0) }
+        entries.append(
+            Entry(name: nameStart..<valueStart, value: UInt32(kept.lowerBound)..<UInt32(kept.upperBound))
+        )
+    }
+
+    /// Whether `value` holds only bytes that a field value may have (RFC 9110, 5.5): no control bytes but tab.
+    public static func isValidValue(_ value: String) -> Bool { value.utf8.allSatisfy(ASCII.isFieldValue) }
+
+    /// All values of `name` in order, one per field; lists within a value are not split.
+    public func values(for name: HTTPFieldName) -> [String] {
+        entries.filter { isNamed($0, name) }.map { text($0.value) }
+    }
+
+    /// Whether there is a field called `name`.
+    public func contains(_ name: HTTPFieldName) -> Bool { entries.contains { isNamed($0, name) } }
+
+    /// How many fields are called `name`.
+    public func count(of name: HTTPFieldName) -> Int {
+        entries.reduce(0) { $0 + (isNamed($1, name) ? 1 : 0) }
+    }
+
+    /// Calls `body` with each field in order; names are in lower case.
+    public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+        for entry in entries { body(text(entry.name), text(entry.value)) }
+    }
+
+    private mutating func remove(_ name: HTTPFieldName) {
+        guard contains(name) else { return }
+        // Copying what stays keeps the storage free of dead bytes, however often a field is set.
+        var kept = HTTPFields()
+        kept.storage.reserveCapacity(storage.count)
+        for entry in entries where !isNamed(entry, name) { kept.append(entry, of: self) }
+        self = kept
+    }
+
+    private mutating func append(_ entry: Entry, of other: HTTPFields) {
+        let start = UInt32(storage.count)
+        storage.append(contentsOf: other.bytes(entry.name))
+        let middle = UInt32(storage.count)
+        storage.append(contentsOf: other.bytes(entry.value))
+        entries.append(Entry(name: start..<middle, value: middle..<UInt32(storage.count)))
+    }
+
+    func bytes(_ range: Range<UInt32>) -> ArraySlice<UInt8> {
+        storage[Int(range.lowerBound)..<Int(range.upperBound)]
+    }
+
+    private func text(_ range: Range<UInt32>) -> String { String(decoding: bytes(range), as: UTF8.self) }
+
+    func isNamed(_ entry: Entry, _ name: HTTPFieldName) -> Bool {
+        let wanted = name.description.utf8
+        return entry.name.count == wanted.count && bytes(entry.name).elementsEqual(wanted)
+    }
+}
+
+extension HTTPFields: ExpressibleByDictionaryLiteral {
+    /// Makes a list from a literal, in its order; a name may occur several times.
+    public init(dictionaryLiteral elements: (HTTPFieldName, String)...) { self.init(elements) }
+}
+
+extension HTTPFields: CustomStringConvertible {
+    /// One `name: value` per line. Meant for tests and debugging: it shows credentials too.
+    public var description: String {
+        entries.map { "\(text($0.name)): \(text($0.value))" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,48 @@
+/// A response with its whole content.
+public struct HTTPResponse: Sendable {
+    /// The result.
+    public var status: HTTPStatus
+
+    /// The header fields; the serializer adds `content-length`.
+    public var fields: HTTPFields
+
+    /// The content; empty if there is none.
+    public var body: [UInt8]
+
+    /// Makes a response.
+    public init(status: HTTPStatus, fields: HTTPFields = HTTPFields(), body: [UInt8] = []) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    /// A response whose content is `text`, which must be JSON already; `content-type` is `application/json`.
+    public static func json(_ status: HTTPStatus, _ text: String) -> HTTPResponse {
+        HTTPResponse(status: status, fields: [.contentType: "application/json"], body: Array(text.utf8))
+    }
+
+    /// A response whose content is `text`, as UTF-8 `text/plain`.
+    public static func text(_ status: HTTPStatus, _ text: String) -> HTTPResponse {
+        HTTPResponse(status: status, fields: [.contentType: "text/plain; charset=utf-8"], body: Array(text.utf8))
+    }
+
+    /// An error as `application/problem+json` (RFC 9457).
+    /// - Parameters:
+    ///   - status: The result, repeated in the content.
+    ///   - title: The kind of problem, the same each time it occurs; by default the status's reason phrase.
+    ///   - detail: This occurrence, for people; left out if nil.
+    public static func problem(_ status: HTTPStatus, title: String? = nil, detail: String? = nil) -> HTTPResponse {
+        // "about:blank": the status says all there is to know about the type (RFC 9457, 4.2.1).
+        var body = Array("{\"type\":\"about:blank\",\"title\":\"".utf8)
+        JSONText.appendEscaped(title ?? status.reasonPhrase, to: &body)
+        body.append(contentsOf: "\",\"status\":".utf8)
+        DecimalText.append(status.code, to: &body)
+        if let detail {
+            body.append(contentsOf: ",\"detail\":\"".utf8)
+            JSONText.appendEscaped(detail, to: &body)
+            body.append(contentsOf: "\"".utf8)
+        }
+        body.append(contentsOf: "}".utf8)
+        return HTTPResponse(status: status, fields: [.contentType: "application/problem+json"], body: body)
+    }
+}

@@ -1,0 +1,123 @@
+import EventLoop
+import HTTPCore
+import Posix
+
+/// The part of a server that lives on one loop: its listener and its connections.
+// @unchecked: the mutable state is confined to the loop's thread; other threads go through `loop.execute`.
+final class ServerShard: @unchecked Sendable {
+    let loop: EventLoop
+    let configuration: HTTPServerConfiguration
+    let observer: any HTTPServerObserver
+    let handler: HTTPHandler
+
+    private let budget: ConnectionBudget
+    private var listener: AsyncListener?
+    private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    private var drainWaiter: UnsafeContinuation<Int, Never>?
+    private var cut = 0
+    private var dateCache = (second: Int64.min, text: "")
+    private(set) var isDraining = false
+
+    /// How long accepting pauses when descriptors have run out, instead of spinning on the same error.
+    private static let acceptPause: Duration = .milliseconds(50)
+
+    init(
+        loop: EventLoop,
+        configuration: HTTPServerConfiguration,
+        budget: ConnectionBudget,
+        observer: any HTTPServerObserver,
+        handler: @escaping HTTPHandler
+    ) {
+        self.loop = loop
+        self.configuration = configuration
+        self.budget = budget
+        self.observer = observer
+        self.handler = handler
+    }
+
+    func serve(_ descriptor: consuming FileDescriptor) async {
+        do {
+            let listener = try AsyncListener(descriptor, loop: loop)
+            guard !isDraining else { return listener.close() }
+            self.listener = listener
+            while true {
+                do throws(IOError) {
+                    let accepted = try await listener.accept()
+                    admit(accepted.socket, peer: accepted.peer)
+                } catch {
+                    if error == .closed { return }
+                    try await loop.sleep(until: .now.advanced(by: Self.acceptPause))
+                }
+            }
+        } catch {
+            listener?.close()
+        }
+    }
+
+    private func admit(_ socket: AsyncSocket, peer: SocketAddress?) {
+        guard budget.take() else {
+            observer.rejected(.overload)
+            loop.spawn { await ServerConnection.refuse(socket) }
+            return
+        }
+        observer.connectionOpened()
+        let connection = ServerConnection(socket: socket, peer: peer, shard: self)
+        connections[ObjectIdentifier(connection)] = connection
+        connection.task = loop.spawn { await connection.run() }
+    }
+
+    /// Called by a connection that has closed its socket.
+    func ended(_ connection: ServerConnection) {
+        guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        budget.giveBack()
+        observer.connectionClosed()
+        finishDrainIfEmpty()
+    }
+
+    /// The `Date` field's value, formatted once a second (RFC 9110 6.6.1).
+    func date() -> String {
+        let second = WallClock.nanoseconds / 1_000_000_000
+        if second != dateCache.second { dateCache = (second, HTTPDate.format(secondsSinceEpoch: second)) }
+        return dateCache.text
+    }
+
+    // MARK: Drain
+
+    func beginDrain(deadline: EventLoopClock.Instant) {
+        loop.execute { self.startDraining(deadline: deadline) }
+    }
+
+    private func startDraining(deadline: EventLoopClock.Instant) {
+        guard !isDraining else { return }
+        isDraining = true
+        listener?.close()
+        for connection in connections.values where connection.isIdle { connection.abort() }
+        loop.spawn {
+            do {
+                try await self.loop.sleep(until: deadline)
+                self.cutConnections()
+            } catch {}
+        }
+    }
+
+    private func cutConnections() {
+        cut = connections.count
+        for connection in connections.values { connection.abort() }
+    }
+
+    /// Returns once the last connection has ended: how many were cut off.
+    func drained() async -> Int {
+        await withUnsafeContinuation { continuation in
+            loop.execute {
+                self.drainWaiter = continuation
+                self.finishDrainIfEmpty()
+            }
+        }
+    }
+
+    private func finishDrainIfEmpty() {
+        guard isDraining, connections.isEmpty, let waiter = drainWaiter else { return }
+        drainWaiter = nil
+        waiter.resume(returning: cut)
+    }
+}
