@@ -63,8 +63,7 @@ public final class Resolver: Sendable {
 
     private static func serve(_ queue: Queue) {
         while true {
-            var descriptor = pollfd(fd: queue.wakeUp.rawValue, events: Int16(POLLIN), revents: 0)
-            _ = poll(&descriptor, 1, -1)
+            queue.wakeUp.wait()
             queue.wakeUp.clear()
             let queries = queue.queries.withLock { queries in
                 defer { queries.removeAll() }

@@ -21,6 +21,12 @@ public struct WakeUp: ~Copyable, Sendable {
         _ = Glibc.write(descriptor.rawValue, &one, 8)
     }
 
+    /// Blocks the calling thread until the descriptor is readable (or a signal handler has run).
+    public func wait() {
+        var entry = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+        _ = poll(&entry, 1, -1)
+    }
+
     /// Makes the descriptor unreadable again.
     public func clear() {
         var count: UInt64 = 0

@@ -1,7 +1,7 @@
 /// Heads as bytes (RFC 9112, 2 to 5). Content is the caller's to append after the head.
 ///
 /// Nothing in a head can end a line early: field values are clean since `HTTPFields` took them in, and method and
-/// target are escaped here.
+/// target are escaped here. A version other than HTTP/1.0 is written as HTTP/1.1, the highest that is spoken here.
 public enum HTTPSerializer {
     /// Appends a request line, the fields and the empty line.
     ///

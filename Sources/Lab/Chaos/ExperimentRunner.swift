@@ -1,0 +1,100 @@
+import Foundation
+
+/// Runs one experiment with Chaos Toolkit against the running lab, judges it and takes its figures.
+struct ExperimentRunner {
+    let toolkit: ChaosToolkit
+    let checkout: Checkout
+    let supervisor: Supervisor
+    let prometheus: PrometheusClient
+    let interruption: Interruption
+    let progress: Progress
+    /// Throws when the lab under the experiment is gone.
+    let checkLab: () throws -> Void
+
+    func run(_ name: String) throws -> ExperimentResult {
+        let file = checkout.experimentPath(name)
+        let window = toolkit.manifest.window(name)
+        try prepareFolder(name)
+        progress.phase("\(name): checking the steady state")
+        supervisor.add(toolkit.process(experiment: name, file: file, inherited: ProcessInfo.processInfo.environment))
+        let verdict: Verdict
+        do {
+            try awaitEnd(name, window)
+            verdict = JournalJudge.judge(try Journal.read(try journal(name)))
+        } catch let error as LabError where error.exitCode == .verdictFailed {
+            verdict = Verdict(reasons: [error.message], findings: [])
+        }
+        if verdict.outcome == .failed { try heal() }
+        return try result(name, verdict)
+    }
+
+    private func prepareFolder(_ name: String) throws(LabError) {
+        do {
+            let folder = toolkit.directory.experiment(name)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            // An older journal must not be judged in place of one that was never written.
+            let journal = toolkit.journalPath(name)
+            if FileManager.default.fileExists(atPath: journal) { try FileManager.default.removeItem(atPath: journal) }
+        } catch {
+            throw LabError("cannot prepare the experiment's folder: \(error.localizedDescription)")
+        }
+    }
+
+    private func awaitEnd(_ name: String, _ window: FaultWindow) throws {
+        let clock = ContinuousClock()
+        let limit = clock.now + toolkit.timeLimit(window)
+        let live = LiveStatus(prometheus: prometheus)
+        var wasActive = false
+        while true {
+            // The supervisor starts the process a moment after `add`: no end yet and no process means just that.
+            if supervisor.status(of: ChaosToolkit.processName)?.lastEnd != nil { return }
+            try checkLab()
+            let isActive = try live.isFaultActive(name)
+            if isActive != wasActive {
+                progress.phase(
+                    isActive ? "\(name): fault is on" : "\(name): fault is over, recovering",
+                    ends: clock.now + .seconds(isActive ? window.fault : window.recovery)
+                )
+                wasActive = isActive
+            }
+            progress.live(try live.line())
+            if clock.now > limit {
+                supervisor.terminate(ChaosToolkit.processName)
+                throw LabError("Chaos Toolkit did not end in time", exitCode: .verdictFailed)
+            }
+            try interruption.sleep(.seconds(1))
+        }
+    }
+
+    private func journal(_ name: String) throws(LabError) -> Data {
+        let path = toolkit.journalPath(name)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let tail = RunDirectory.tail("\(toolkit.directory.experiment(name))/stderr.log", lines: 3)
+            throw LabError(
+                "Chaos Toolkit wrote no journal: \(tail.joined(separator: " | "))",
+                exitCode: .verdictFailed
+            )
+        }
+        return data
+    }
+
+    /// Whatever the experiment left undone must not reach the next one.
+    private func heal() throws(LabError) {
+        let control = ControlClient(path: toolkit.directory.controlSocket)
+        _ = try control.send(ControlRequest(action: .heal, arguments: ["backends"]))
+    }
+
+    private func result(_ name: String, _ verdict: Verdict) throws(LabError) -> ExperimentResult {
+        let scorer = Scorer(prometheus: prometheus, profile: toolkit.manifest.profile)
+        let interval = try scorer.faultInterval(name)
+        return ExperimentResult(
+            name: name,
+            verdict: verdict.outcome,
+            reasons: verdict.reasons,
+            findings: verdict.findings,
+            window: interval,
+            journal: "\(name)/journal.json",
+            figures: try interval.map { interval throws(LabError) in try scorer.figures(name, interval) } ?? []
+        )
+    }
+}

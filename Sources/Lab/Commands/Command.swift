@@ -1,0 +1,27 @@
+/// What the command line asks for.
+enum Command: Equatable {
+    case run(RunOptions)
+    case up(RunOptions)
+    case chaos(experiment: String, run: String?, output: String)
+    case control(ControlRequest, output: String)
+    case report(run: String?, output: String)
+    case help
+}
+
+/// The options of `lab run` and `lab up`.
+struct RunOptions: Equatable {
+    static let defaultOutput = "lab-output"
+
+    var profile = Profile.quick
+    /// nil: all that lie in `chaos-experiments/local`.
+    var experiments: [String]?
+    /// Requests per second and mode, 1 to 1,000.
+    var rate = 50
+    var output = Self.defaultOutput
+    /// The first of the 36 ports the lab takes, 1,024 to 65,000.
+    var basePort = 18_000
+    /// Seeds the backends' faults, 0 to 1,000,000,000.
+    var seed = 20
+    /// The judged part of every fault in seconds, 10 to 3,600; nil: the profile's.
+    var faultWindow: Int?
+}

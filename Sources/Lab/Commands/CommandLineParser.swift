@@ -1,0 +1,115 @@
+/// Reads `lab`'s arguments. Pure; every error is one line that says what would be right.
+struct CommandLineParser {
+    private var rest: [String]
+
+    /// - Parameter arguments: without the program's name.
+    static func parse(_ arguments: [String]) throws(LabError) -> Command {
+        var parser = CommandLineParser(rest: arguments)
+        guard let name = parser.next() else { return .help }
+        switch name {
+        case "run": return .run(try parser.runOptions(takesExperiments: true))
+        case "up": return .up(try parser.runOptions(takesExperiments: false))
+        case "chaos": return try parser.chaos()
+        case "ctl": return try parser.control()
+        case "report": return try parser.report()
+        case "help", "--help", "-h": return .help
+        default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report or help")
+        }
+    }
+
+    private mutating func runOptions(takesExperiments: Bool) throws(LabError) -> RunOptions {
+        var options = RunOptions()
+        while let argument = next() {
+            switch argument {
+            case "--profile": options.profile = try profile()
+            case "--experiments" where takesExperiments: options.experiments = try names(argument)
+            case "--rate": options.rate = try integer(argument, in: 1...1_000)
+            case "--output": options.output = try value(argument)
+            case "--base-port": options.basePort = try integer(argument, in: 1_024...65_000)
+            case "--seed": options.seed = try integer(argument, in: 0...1_000_000_000)
+            case "--fault-window": options.faultWindow = try integer(argument, in: 10...3_600)
+            default: throw Self.usage("unexpected \"\(argument)\"; lab help lists the options")
+            }
+        }
+        return options
+    }
+
+    private mutating func chaos() throws(LabError) -> Command {
+        var experiment: String?
+        var run: String?
+        var output = RunOptions.defaultOutput
+        while let argument = next() {
+            switch argument {
+            case "--run": run = try value(argument)
+            case "--output": output = try value(argument)
+            default: try Self.take(argument, into: &experiment)
+            }
+        }
+        guard let experiment else { throw Self.usage("chaos needs the name of an experiment") }
+        return .chaos(experiment: experiment, run: run, output: output)
+    }
+
+    private mutating func control() throws(LabError) -> Command {
+        var output = RunOptions.defaultOutput
+        var words: [String] = []
+        while let argument = next() {
+            switch argument {
+            case "--output": output = try value(argument)
+            case let option where option.hasPrefix("--"): throw Self.usage("ctl has no option \(option)")
+            default: words.append(argument)
+            }
+        }
+        let actions = ControlRequest.Action.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let name = words.first else { throw Self.usage("ctl needs an action: \(actions)") }
+        guard let action = ControlRequest.Action(rawValue: name) else {
+            throw Self.usage("ctl has no action \"\(name)\": \(actions)")
+        }
+        return .control(ControlRequest(action: action, arguments: Array(words.dropFirst())), output: output)
+    }
+
+    private mutating func report() throws(LabError) -> Command {
+        var run: String?
+        var output = RunOptions.defaultOutput
+        while let argument = next() {
+            if argument == "--output" { output = try value(argument) } else { try Self.take(argument, into: &run) }
+        }
+        return .report(run: run, output: output)
+    }
+
+    private mutating func next() -> String? { rest.isEmpty ? nil : rest.removeFirst() }
+
+    private mutating func value(_ option: String) throws(LabError) -> String {
+        guard let value = next(), !value.isEmpty, !value.hasPrefix("--") else {
+            throw Self.usage("\(option) needs a value")
+        }
+        return value
+    }
+
+    private mutating func integer(_ option: String, in range: ClosedRange<Int>) throws(LabError) -> Int {
+        let text = try value(option)
+        guard let number = Int(text), range.contains(number) else {
+            throw Self.usage("\(option) \(text): a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    private mutating func profile() throws(LabError) -> Profile {
+        let text = try value("--profile")
+        guard let profile = Profile(rawValue: text) else { throw Self.usage("--profile \(text): quick or seed") }
+        return profile
+    }
+
+    private mutating func names(_ option: String) throws(LabError) -> [String] {
+        let text = try value(option)
+        let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard names.allSatisfy({ !$0.isEmpty }) else { throw Self.usage("\(option) \(text): names, comma-separated") }
+        return names
+    }
+
+    private static func take(_ argument: String, into slot: inout String?) throws(LabError) {
+        guard slot == nil, !argument.hasPrefix("--") else { throw usage("unexpected \"\(argument)\"") }
+        slot = argument
+    }
+
+    private static func usage(_ message: String) -> LabError { LabError(message, exitCode: .usage) }
+}

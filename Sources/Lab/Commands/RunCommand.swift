@@ -1,0 +1,44 @@
+/// `lab run`: the whole lab, from an empty machine to the scoreboard.
+struct RunCommand {
+    let options: RunOptions
+    let interruption: Interruption
+    let progress: Progress
+
+    func execute() throws -> ExitCode {
+        var names: [String] = []
+        return try Session.run(options, interruption, progress) { checkout in
+            names = try Self.choose(options.experiments, from: try checkout.experiments())
+        } body: { session in
+            try session.watch("warming up", for: session.stack.manifest.profile.warmUp)
+            var results = Results(run: session.stack.manifest, experiments: [])
+            for (index, name) in names.enumerated() {
+                let result = try session.experiment(name)
+                results.experiments.append(result)
+                // Written after each, so that an interrupted run keeps what it has shown.
+                try session.stack.directory.write(results, to: Results.fileName)
+                progress.note("\(index + 1)/\(names.count) \(name): \(result.verdict.rawValue)")
+                result.reasons.forEach { progress.note("    \($0)") }
+            }
+            progress.phase("stopping")
+            progress.finish()
+            print(ScoreboardTable.text(results))
+            print("\nresults: \(session.stack.directory.results)")
+            return results.allPassed ? .success : .verdictFailed
+        }
+    }
+
+    /// The experiments to run: the wanted ones in the wanted order, or the lab's own order, which begins gently.
+    static func choose(_ wanted: [String]?, from available: [String]) throws(LabError) -> [String] {
+        guard let wanted else {
+            let first = ["transient-errors", "pod-failure", "hang"].filter(available.contains)
+            return first + available.filter { !first.contains($0) }
+        }
+        if let unknown = wanted.first(where: { !available.contains($0) }) {
+            throw LabError(
+                "no experiment \"\(unknown)\": \(available.joined(separator: ", "))",
+                exitCode: .usage
+            )
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+
+/// A lab that this program has started: the stack, its control socket, and clean-up that always happens.
+final class Session {
+    let stack: LabStack
+    let checkout: Checkout
+    let interruption: Interruption
+    let progress: Progress
+    private let tools: Tools
+    private let control: ControlServer
+
+    /// Checks tools and ports, starts everything, runs `body`, and stops everything, whatever happened.
+    static func run(
+        _ options: RunOptions,
+        _ interruption: Interruption,
+        _ progress: Progress,
+        check: (Checkout) throws -> Void,
+        body: (Session) throws -> ExitCode
+    ) throws -> ExitCode {
+        let checkout = try Checkout.locate()
+        try check(checkout)
+        let tools = try Tools.find(in: checkout, searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+        try PortCheck.requireFree(Topology(basePort: options.basePort).ports)
+        let manifest = RunManifest(options: options, startedAt: Date())
+        let directory = try RunDirectory.create(in: options.output, manifest: manifest)
+        let stack = LabStack(
+            manifest: manifest,
+            directory: directory,
+            tools: tools,
+            interruption: interruption,
+            progress: progress
+        )
+        let controller = FaultController(topology: stack.topology, supervisor: stack.supervisor)
+        let control = try ControlServer(path: directory.controlSocket) { request throws(LabError) in
+            try controller.handle(request)
+        }
+        let session = Session(stack, checkout, interruption, progress, tools, control)
+        defer {
+            control.close()
+            stack.stop()
+            progress.finish()
+        }
+        try stack.start()
+        return try body(session)
+    }
+
+    private init(
+        _ stack: LabStack,
+        _ checkout: Checkout,
+        _ interruption: Interruption,
+        _ progress: Progress,
+        _ tools: Tools,
+        _ control: ControlServer
+    ) {
+        self.stack = stack
+        self.checkout = checkout
+        self.interruption = interruption
+        self.progress = progress
+        self.tools = tools
+        self.control = control
+    }
+
+    /// Runs one experiment against this lab.
+    func experiment(_ name: String) throws -> ExperimentResult {
+        let runner = ExperimentRunner(
+            toolkit: ChaosToolkit(
+                program: tools.chaos,
+                labFolder: checkout.programs,
+                directory: stack.directory,
+                manifest: stack.manifest,
+                prometheusURL: stack.topology.prometheusURL
+            ),
+            checkout: checkout,
+            supervisor: stack.supervisor,
+            prometheus: stack.prometheus,
+            interruption: interruption,
+            progress: progress,
+            checkLab: { [stack] in try stack.checkEssentials() }
+        )
+        return try runner.run(name)
+    }
+
+    /// Lets the load run for `duration`, showing what Prometheus sees.
+    func watch(_ phase: String, for duration: Duration?) throws {
+        let end = duration.map { ContinuousClock.now + $0 }
+        progress.phase(phase, ends: end)
+        let live = LiveStatus(prometheus: stack.prometheus)
+        while end.map({ ContinuousClock.now < $0 }) ?? true {
+            try stack.checkEssentials()
+            progress.live(try live.line())
+            try interruption.sleep(.seconds(1))
+        }
+    }
+}

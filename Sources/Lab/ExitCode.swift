@@ -1,0 +1,26 @@
+/// The exit codes of `lab`, from sysexits(3) where it has one.
+enum ExitCode: Int32 {
+    /// Everything asked for was done, and every verdict is "passed".
+    case success = 0
+    /// The lab worked; an experiment's verdict is "failed".
+    case verdictFailed = 1
+    /// The command line was wrong.
+    case usage = 2
+    /// A tool is missing, a port is taken, a service did not become ready, or no lab is running.
+    case unavailable = 69
+    /// Ended by SIGINT or SIGTERM.
+    case interrupted = 130
+}
+
+/// Why a command could not be carried out: one line for the user, and the program's exit code.
+struct LabError: Error, Equatable, CustomStringConvertible {
+    let message: String
+    let exitCode: ExitCode
+
+    init(_ message: String, exitCode: ExitCode = .unavailable) {
+        self.message = message
+        self.exitCode = exitCode
+    }
+
+    var description: String { message }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// An answer of Prometheus' instant query API (`/api/v1/query`), as far as the lab reads it.
+struct QueryAnswer: Decodable, Equatable {
+    /// One series at one instant.
+    struct Sample: Decodable, Equatable {
+        let labels: [String: String]
+        /// NaN and the infinities as Prometheus gives them.
+        let value: Double
+
+        private enum Keys: String, CodingKey { case metric, value }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Keys.self)
+            labels = try container.decode([String: String].self, forKey: .metric)
+            var pair = try container.nestedUnkeyedContainer(forKey: .value)
+            _ = try pair.decode(Double.self)
+            let text = try pair.decode(String.self)
+            guard let value = Double(text.replacingOccurrences(of: "+Inf", with: "inf")) else {
+                throw DecodingError.dataCorruptedError(in: pair, debugDescription: "not a number: \(text)")
+            }
+            self.value = value
+        }
+    }
+
+    private struct Body: Decodable {
+        let result: [Sample]
+    }
+
+    let samples: [Sample]
+
+    private enum Keys: String, CodingKey { case status, data, error }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Keys.self)
+        guard try container.decode(String.self, forKey: .status) == "success" else {
+            let reason = try container.decodeIfPresent(String.self, forKey: .error) ?? "no reason given"
+            throw LabError("Prometheus refused the query: \(reason)")
+        }
+        samples = try container.decode(Body.self, forKey: .data).result
+    }
+}

@@ -1,0 +1,221 @@
+/// Which figures each experiment gives, as PromQL. Pure: times are arguments, no query is sent.
+struct FigureCatalog {
+    /// A figure before it is asked for.
+    struct Question: Equatable {
+        let id: String
+        let title: String
+        let unit: Figure.Unit
+        var claim: Figure.Claim?
+        let promQL: [Mode: String]
+    }
+
+    /// The fault, from its marker's start to its end.
+    let window: PromQL.Interval
+    /// From each mode's first opening (from the start for modes without) plus the attempt timeout to the end.
+    let settled: [Mode: PromQL.Interval]
+    /// When recovery is over; later answers belong to the next experiment.
+    let recovered: PromQL.Instant
+    let experiment: String
+
+    /// The figures of the experiment, in the order in which they are shown.
+    var questions: [Question] {
+        switch experiment {
+        case "transient-errors":
+            [
+                fresh(claim: Figure.Claim(before: 0.4, after: 0.9)), useful, extraLoad, openings, openShare,
+                processorTime,
+            ]
+        case "hang":
+            [
+                fresh(claim: nil), useful, settledMedian, settledTail, wholeMedian, wholeTail, inFlight, openings,
+                recovery, processorTime,
+            ]
+        default:
+            [
+                fresh(claim: nil), useful, fastFail, staleAge, inFlight, extraLoad, openings, openShare, recovery,
+                processorTime,
+            ]
+        }
+    }
+
+    private func each(_ body: (Mode) -> String) -> [Mode: String] {
+        Dictionary(uniqueKeysWithValues: Mode.allCases.map { ($0, body($0)) })
+    }
+
+    private func answers(_ outcomes: String) -> [Mode: String] {
+        each { mode in
+            PromQL.share(
+                "load_requests_total{target=\"\(mode.rawValue)\",outcome=~\"\(outcomes)\"}",
+                of: "load_requests_scheduled_total{target=\"\(mode.rawValue)\"}",
+                window
+            )
+        }
+    }
+
+    private func fresh(claim: Figure.Claim?) -> Question {
+        Question(id: "fresh-answers", title: "fresh answers", unit: .ratio, claim: claim, promQL: answers("fresh"))
+    }
+
+    private var useful: Question {
+        Question(
+            id: "useful-answers",
+            title: "useful answers (fresh, stale, partial)",
+            unit: .ratio,
+            promQL: answers("fresh|stale|partial")
+        )
+    }
+
+    private func latency(
+        _ id: String,
+        _ title: String,
+        _ quantile: Double,
+        _ claim: Figure.Claim?,
+        _ interval: (Mode) -> PromQL.Interval
+    ) -> Question {
+        Question(
+            id: id,
+            title: title,
+            unit: .seconds,
+            claim: claim,
+            promQL: each {
+                PromQL.quantile(
+                    quantile,
+                    "load_request_duration_seconds_bucket{target=\"\($0.rawValue)\"}",
+                    interval($0)
+                )
+            }
+        )
+    }
+
+    // The seed's 2 ms is no duration of the patterns, so no profile shortens it; its 5 s timeout is one, and stands
+    // in the whole window's row.
+    private var settledMedian: Question {
+        latency("answer-time-settled-p50", "answer time p50, once open", 0.5, Figure.Claim(after: 0.002)) {
+            settled[$0] ?? window
+        }
+    }
+
+    private var settledTail: Question {
+        latency("answer-time-settled-p99", "answer time p99, once open", 0.99, nil) { settled[$0] ?? window }
+    }
+
+    private var wholeMedian: Question {
+        let claim = Figure.Claim(before: 5, isScaled: true)
+        return latency("answer-time-p50", "answer time p50, whole fault", 0.5, claim) { _ in window }
+    }
+
+    private var wholeTail: Question {
+        latency("answer-time-p99", "answer time p99, whole fault", 0.99, nil) { _ in window }
+    }
+
+    private var fastFail: Question {
+        Question(
+            id: "fast-fail-p99",
+            title: "refused in, p99",
+            unit: .seconds,
+            claim: Figure.Claim(after: 0.002),
+            promQL: each {
+                PromQL.quantile(
+                    0.99,
+                    "client_response_duration_seconds_bucket{mode=\"\($0.rawValue)\",source=\"rejected\"}",
+                    window
+                )
+            }
+        )
+    }
+
+    private var staleAge: Question {
+        Question(
+            id: "stale-age-p99",
+            title: "age of stale answers p99",
+            unit: .seconds,
+            promQL: each {
+                PromQL.quantile(
+                    0.99,
+                    "resilience_fallback_stale_age_seconds_bucket{mode=\"\($0.rawValue)\"}",
+                    window
+                )
+            }
+        )
+    }
+
+    private var extraLoad: Question {
+        Question(
+            id: "extra-backend-load",
+            title: "extra backend load by retries",
+            unit: .change,
+            claim: Figure.Claim(after: 0.5),
+            promQL: each { mode in
+                let attempts = "resilience_retry_attempts_total{mode=\"\(mode.rawValue)\""
+                return PromQL.share("\(attempts)}", of: "\(attempts),kind=\"initial\"}", window) + " - 1"
+            }
+        )
+    }
+
+    private var inFlight: Question {
+        Question(
+            id: "in-flight-max",
+            title: "requests in flight, most",
+            unit: .count,
+            promQL: each {
+                PromQL.highest(
+                    "http_server_requests_in_flight{job=\"client-service\",mode=\"\($0.rawValue)\"}",
+                    window
+                )
+            }
+        )
+    }
+
+    private var openings: Question {
+        Question(
+            id: "breaker-openings",
+            title: "breaker openings",
+            unit: .count,
+            promQL: each { PromQL.growth(Self.openingCounter($0), window) }
+        )
+    }
+
+    private var openShare: Question {
+        Question(
+            id: "breaker-open-share",
+            title: "call breaker's share of time open",
+            unit: .ratio,
+            promQL: each { mode in
+                let seconds = "resilience_breaker_state_seconds_total{mode=\"\(mode.rawValue)\",scope=\"call\""
+                return PromQL.share("\(seconds),state=\"open\"}", of: "\(seconds)}", window)
+            }
+        )
+    }
+
+    private var recovery: Question {
+        Question(
+            id: "recovery-time",
+            title: "last answer that was not fresh, after the fault",
+            unit: .seconds,
+            claim: Figure.Claim(after: 5, isScaled: true),
+            promQL: each { mode in
+                "clamp_min(max(client_last_response_timestamp_seconds{mode=\"\(mode.rawValue)\",source!=\"backend\"}"
+                    + " @ \(recovered.literal)) - \(window.end.literal), 0)"
+            }
+        )
+    }
+
+    private var processorTime: Question {
+        Question(
+            id: "client-cpu",
+            title: "client's processor time",
+            unit: .seconds,
+            promQL: each {
+                PromQL.growth(
+                    "process_cpu_seconds_total{job=\"client-service\",mode=\"\($0.rawValue)\"}",
+                    window
+                )
+            }
+        )
+    }
+
+    /// The counter of all openings of a mode's breakers, of calls and of endpoints.
+    static func openingCounter(_ mode: Mode) -> String {
+        "resilience_breaker_transitions_total{mode=\"\(mode.rawValue)\",to=\"open\"}"
+    }
+}

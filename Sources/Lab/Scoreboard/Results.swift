@@ -1,0 +1,39 @@
+import Foundation
+
+/// `results.json`: what a run showed. The schema is stable: a later version adds members, and a change of meaning
+/// raises `schema`.
+///
+///     schema            1
+///     run               id, profile (quick|seed), rate (requests/s and mode), basePort, seed, faultWindow?
+///     experiments[]
+///       name, verdict   verdict is "passed" or "failed"
+///       reasons[]       why it failed
+///       findings[]      name, holds, promQL?: the steady state's probes and the evidence, in order
+///       window?         start, end: the fault, { "seconds": Unix time }; absent when the fault never began
+///       journal         Chaos Toolkit's journal, relative to this file
+///       figures[]
+///         id            stable name, as "fresh-answers"
+///         title         the scoreboard's row
+///         unit          "ratio" (0–1), "change" (0.5 is half as much again), "seconds" or "count"
+///         claim?        what the seed claims: before?, after?, scaled to the profile where isScaled
+///         modes         by mode: value? (absent where Prometheus has none) and promQL
+struct Results: Codable, Equatable, Sendable {
+    static let fileName = "results.json"
+
+    var schema = 1
+    let run: RunManifest
+    var experiments: [ExperimentResult]
+
+    var allPassed: Bool { experiments.allSatisfy { $0.verdict == .passed } }
+}
+
+/// One experiment of a run.
+struct ExperimentResult: Codable, Equatable, Sendable {
+    let name: String
+    let verdict: Verdict.Outcome
+    let reasons: [String]
+    let findings: [Verdict.Finding]
+    let window: PromQL.Interval?
+    let journal: String
+    let figures: [Figure]
+}

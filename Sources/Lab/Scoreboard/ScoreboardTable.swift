@@ -1,0 +1,42 @@
+/// Lays the results out as text. Pure.
+enum ScoreboardTable {
+    private static let claimColumn = "seed's claim"
+
+    /// The whole scoreboard, one block per experiment.
+    static func text(_ results: Results) -> String {
+        var lines = [
+            "Scoreboard of \(results.run.id): profile \(results.run.profile.rawValue), "
+                + "\(results.run.rate) requests/s per mode, from Prometheus alone"
+        ]
+        for experiment in results.experiments { lines += [""] + block(experiment) }
+        if results.run.profile == .quick {
+            lines += ["", "quick profile: the patterns' durations, and the seed's claimed ones, are the seed's ÷ 10"]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func block(_ experiment: ExperimentResult) -> [String] {
+        var lines = ["\(experiment.name): \(experiment.verdict.rawValue)"]
+        lines += experiment.reasons.map { "  ✗ \($0)" }
+        guard !experiment.figures.isEmpty else { return lines }
+        let header = [""] + Mode.allCases.map(\.rawValue) + [claimColumn]
+        let rows = experiment.figures.map { figure in
+            [figure.title] + Mode.allCases.map { FigureFormat.text(figure.modes[$0]?.value, figure.unit) }
+                + [FigureFormat.claim(figure.claim, figure.unit)]
+        }
+        return lines + aligned([header] + rows)
+    }
+
+    /// The first column to the left, the others to the right.
+    private static func aligned(_ rows: [[String]]) -> [String] {
+        let widths = (0..<rows[0].count).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            var line = "  " + row[0] + spaces(widths[0] - row[0].count)
+            for column in 1..<row.count { line += "  " + spaces(widths[column] - row[column].count) + row[column] }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+
+    private static func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+}

@@ -1,0 +1,131 @@
+import Foundation
+
+/// The running lab: services and Prometheus under one supervisor.
+///
+/// `start` brings everything up and returns when it is ready; `stop` ends everything, whatever state it is in.
+/// Used from one thread, except for the supervisor, which is thread-safe.
+final class LabStack {
+    static let prometheusName = "prometheus"
+
+    let topology: Topology
+    let manifest: RunManifest
+    let directory: RunDirectory
+    let supervisor: Supervisor
+    let prometheus: PrometheusClient
+    private let tools: Tools
+    private let interruption: Interruption
+    private let progress: Progress
+
+    init(
+        manifest: RunManifest,
+        directory: RunDirectory,
+        tools: Tools,
+        interruption: Interruption,
+        progress: Progress
+    ) {
+        topology = Topology(basePort: manifest.basePort)
+        self.manifest = manifest
+        self.directory = directory
+        self.tools = tools
+        self.interruption = interruption
+        self.progress = progress
+        prometheus = PrometheusClient(port: topology.prometheusPort)
+        supervisor = Supervisor { event in
+            switch event {
+            case .restarting(let name, let end, let delay):
+                progress.note("\(name) ended (\(end)); started again in \(delay.seconds) s")
+            case .ended(let name, let end):
+                if end != .exited(0) { progress.note("\(name) ended (\(end))") }
+            case .failed(_, let reason):
+                progress.note(reason)
+            }
+        }
+    }
+
+    /// Starts backends, clients, Prometheus, then the load, and waits until each is ready and scraped.
+    func start() throws {
+        try directory.write(topology.prometheusConfiguration, to: "prometheus.yml")
+        progress.phase("starting \(topology.instances.count) services and Prometheus")
+        for instance in topology.instances(.backend) + topology.instances(.client) { supervisor.add(spec(instance)) }
+        supervisor.add(
+            ProcessSpec(
+                name: Self.prometheusName,
+                program: tools.prometheus,
+                arguments: topology.prometheusArguments(folder: directory.path),
+                environment: [:],
+                outputPath: directory.log(Self.prometheusName),
+                errorPath: directory.errorLog(Self.prometheusName)
+            )
+        )
+        for instance in topology.instances(.backend) + topology.instances(.client) {
+            try awaitReady(instance.name, port: instance.adminPort, path: "/readyz")
+        }
+        try awaitReady(Self.prometheusName, port: topology.prometheusPort, path: "/-/ready")
+        // The load comes last: no request is counted that nobody could have answered.
+        supervisor.add(spec(topology.loadGenerator))
+        try awaitReady(topology.loadGenerator.name, port: topology.loadGenerator.adminPort, path: "/readyz")
+        try awaitTargets()
+    }
+
+    func stop() {
+        supervisor.close(grace: .seconds(4)) { interruption.requests > 1 }
+    }
+
+    /// Throws when a process has ended without which no figure means anything.
+    func checkEssentials() throws(LabError) {
+        for name in [Self.prometheusName, topology.loadGenerator.name] {
+            guard let status = supervisor.status(of: name), status.id == nil, let end = status.lastEnd else { continue }
+            throw LabError(failure(of: name, "ended by itself (\(end))"))
+        }
+    }
+
+    private func spec(_ instance: Topology.Instance) -> ProcessSpec {
+        ProcessSpec(
+            name: instance.name,
+            program: tools.program(instance.job),
+            environment: topology.environment(
+                of: instance,
+                profile: manifest.profile,
+                rate: manifest.rate,
+                seed: manifest.seed
+            ),
+            outputPath: directory.log(instance.name),
+            errorPath: directory.errorLog(instance.name),
+            restart: instance.job == .load ? .never : .backOff
+        )
+    }
+
+    private func awaitReady(_ name: String, port: Int, path: String) throws {
+        let http = LoopbackHTTP(timeout: .seconds(1))
+        var last = "no answer"
+        let isReady = try interruption.wait(atMost: .seconds(20)) {
+            if let end = supervisor.status(of: name)?.lastEnd { throw LabError(failure(of: name, "ended (\(end))")) }
+            do throws(LabError) {
+                let status = try http.send("GET", port: port, path: path).status
+                last = "status \(status)"
+                return status == 200
+            } catch {
+                last = error.message
+                return false
+            }
+        }
+        guard isReady else { throw LabError(failure(of: name, "is not ready after 20 s (\(last))")) }
+    }
+
+    private func awaitTargets() throws {
+        let expected = Double(topology.instances.count)
+        let isComplete = try interruption.wait(atMost: .seconds(20), every: .milliseconds(250)) {
+            try checkEssentials()
+            return try prometheus.value("sum(up)") == expected
+        }
+        if isComplete { return }
+        let down = try prometheus.query("up == 0").compactMap { $0.labels["instance"] }.sorted()
+        throw LabError("Prometheus cannot scrape \(down.joined(separator: ", ")) after 20 s")
+    }
+
+    private func failure(of name: String, _ what: String) -> String {
+        let lines = RunDirectory.tail(directory.errorLog(name)) + RunDirectory.tail(directory.log(name))
+        let details = lines.isEmpty ? "" : ":\n" + lines.map { "    \($0)" }.joined(separator: "\n")
+        return "\(name) \(what); its log \(directory.log(name)) ends\(details.isEmpty ? " empty" : details)"
+    }
+}

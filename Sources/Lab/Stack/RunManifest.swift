@@ -1,0 +1,31 @@
+import Foundation
+
+/// What a run was started with; `run.json` in its folder, and the `run` object of `results.json`.
+struct RunManifest: Codable, Equatable, Sendable {
+    /// The UTC start time, `2026-01-31T12-00-00Z`; the name of the run's folder.
+    let id: String
+    let profile: Profile
+    /// Requests per second and mode.
+    let rate: Int
+    let basePort: Int
+    /// The i-th backend of every mode draws its faults from `seed + i`.
+    let seed: Int
+    /// Replaces the judged part of every fault, in seconds.
+    let faultWindow: Int?
+
+    init(options: RunOptions, startedAt: Date) {
+        id = startedAt.formatted(
+            Date.ISO8601FormatStyle(dateTimeSeparator: .standard, timeSeparator: .omitted)
+                .year().month().day().time(includingFractionalSeconds: false).timeZone(separator: .omitted)
+        )
+        profile = options.profile
+        rate = options.rate
+        basePort = options.basePort
+        seed = options.seed
+        faultWindow = options.faultWindow
+    }
+
+    func window(_ experiment: String) -> FaultWindow {
+        FaultWindow(profile: profile, experiment: experiment, judged: faultWindow)
+    }
+}

@@ -1,0 +1,78 @@
+/// The processes of the lab: two backends and one client per mode, the load generator, and Prometheus.
+///
+/// A pure description; nothing is started by making one.
+struct Topology: Equatable, Sendable {
+    /// The kinds of services; the raw value is the program's name and the `job` label.
+    enum Job: String, CaseIterable, Sendable {
+        case backend = "backend-service"
+        case client = "client-service"
+        case load = "load-generator"
+    }
+
+    /// One service process.
+    struct Instance: Equatable, Sendable {
+        let job: Job
+        /// None for the load generator, which serves every mode.
+        let mode: Mode?
+        /// Unique; the `instance` label and the name of its log files.
+        let name: String
+        /// 1 for the first instance of its job and mode, and so on.
+        let ordinal: Int
+        let port: Int
+        let adminPort: Int
+    }
+
+    static let backendsPerMode = 2
+
+    let basePort: Int
+    let instances: [Instance]
+
+    /// Lays the ports out from `basePort`: Prometheus there, then a pair (application, administration) per service
+    /// from ten above it. The range taken is `basePort ..< basePort + 36`.
+    init(basePort: Int) {
+        self.basePort = basePort
+        var instances: [Instance] = []
+        func add(_ job: Job, _ mode: Mode?, _ name: String, _ ordinal: Int) {
+            let port = basePort + 10 + 2 * instances.count
+            instances.append(
+                Instance(job: job, mode: mode, name: name, ordinal: ordinal, port: port, adminPort: port + 1)
+            )
+        }
+        for mode in Mode.allCases { add(.client, mode, "client-\(mode.rawValue)", 1) }
+        for mode in Mode.allCases {
+            for ordinal in 1...Self.backendsPerMode {
+                add(.backend, mode, "backend-\(mode.rawValue)-\(ordinal)", ordinal)
+            }
+        }
+        add(.load, nil, "load-generator", 1)
+        self.instances = instances
+    }
+
+    var prometheusPort: Int { basePort }
+
+    var prometheusURL: String { "http://127.0.0.1:\(prometheusPort)" }
+
+    /// Every port the lab needs.
+    var ports: [Int] { [prometheusPort] + instances.flatMap { [$0.port, $0.adminPort] } }
+
+    func instances(_ job: Job, mode: Mode? = nil) -> [Instance] {
+        instances.filter { $0.job == job && (mode == nil || $0.mode == mode) }
+    }
+
+    var loadGenerator: Instance { instances[instances.count - 1] }
+
+    /// Resolves a target of `lab ctl`: an instance's name, `backends`, `clients`, or `backends/MODE`.
+    func targets(_ text: String) throws(LabError) -> [Instance] {
+        if let instance = instances.first(where: { $0.name == text }) { return [instance] }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let jobs = ["backends": Job.backend, "clients": Job.client]
+        if let job = jobs[parts[0]] {
+            if parts.count == 1 { return instances(job) }
+            if parts.count == 2, let mode = Mode(rawValue: parts[1]) { return instances(job, mode: mode) }
+        }
+        throw LabError(
+            "no target \"\(text)\": use an instance's name (lab ctl status lists them), backends, clients or backends/MODE",
+            exitCode: .usage
+        )
+    }
+}

@@ -1,0 +1,90 @@
+import Synchronization
+
+/// All series of one metric: an instrument for each combination of label values.
+///
+/// Thread-safe. ``with(_:)-(String...)`` takes a lock: look the instrument up at start-up and keep it, then observe
+/// through it without one. A series exists, at 0, from its first lookup, and is exposed in the order of its label values.
+public final class MetricFamily<Metric: Sendable>: Sendable {
+    struct Child: Sendable {
+        let labelValues: [String]
+        let labels: [UInt8]
+        let metric: Metric
+    }
+
+    private struct State {
+        var children: [[String]: Child] = [:]
+        /// The children in exposition order; nil after a change, until the next scrape.
+        var ordered: [Child]?
+    }
+
+    let descriptor: MetricDescriptor
+    private let make: @Sendable () -> Metric
+    private let state = Mutex(State())
+
+    init(_ descriptor: MetricDescriptor, make: @escaping @Sendable () -> Metric) {
+        self.descriptor = descriptor
+        self.make = make
+    }
+
+    /// The instrument for these label values, in the order in which the labels were declared; the same one every time.
+    ///
+    /// An empty value is legal. Throws ``MetricError/labelCountMismatch(metric:expected:actual:)`` unless there is one
+    /// value for each label. Thread-safe; takes a lock.
+    public func with(_ labelValues: String...) throws(MetricError) -> Metric {
+        try with(labelValues)
+    }
+
+    /// The instrument for these label values, in the order in which the labels were declared; the same one every time.
+    ///
+    /// An empty value is legal. Throws ``MetricError/labelCountMismatch(metric:expected:actual:)`` unless there is one
+    /// value for each label. Thread-safe; takes a lock.
+    public func with(_ labelValues: [String]) throws(MetricError) -> Metric {
+        try descriptor.checkCount(of: labelValues)
+        return child(labelValues)
+    }
+
+    /// Ends the series with these label values, if there is one: it is missing from the next scrape on.
+    ///
+    /// Who still holds its instrument may go on using it, unseen; a later ``with(_:)-([String])`` makes a new one that
+    /// starts at 0. Thread-safe; takes a lock.
+    public func remove(_ labelValues: [String]) {
+        state.withLock { state in
+            if state.children.removeValue(forKey: labelValues) != nil { state.ordered = nil }
+        }
+    }
+
+    /// As ``with(_:)-([String])``, for label values whose number is known to be right.
+    func child(_ labelValues: [String]) -> Metric {
+        state.withLock { state in
+            if let child = state.children[labelValues] { return child.metric }
+            let child = Child(
+                labelValues: labelValues,
+                labels: LabelSet.render(names: descriptor.labelNames, values: labelValues),
+                metric: make()
+            )
+            state.children[labelValues] = child
+            state.ordered = nil
+            return child.metric
+        }
+    }
+
+    private func orderedChildren() -> [Child] {
+        state.withLock { state in
+            if let ordered = state.ordered { return ordered }
+            let ordered = state.children.values.sorted { $0.labelValues.lexicographicallyPrecedes($1.labelValues) }
+            state.ordered = ordered
+            return ordered
+        }
+    }
+}
+
+extension MetricFamily: MetricSource where Metric: Instrument {
+    func encode(into encoder: inout TextEncoder) {
+        let children = orderedChildren()
+        if children.isEmpty { return }
+        encoder.header(descriptor)
+        for child in children {
+            child.metric.encode(as: descriptor, labels: child.labels, into: &encoder)
+        }
+    }
+}

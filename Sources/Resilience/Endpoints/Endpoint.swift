@@ -1,0 +1,36 @@
+import Synchronization
+
+/// One address of an upstream: its breaker, its load, and whether it is under suspicion. Thread-safe.
+public final class Endpoint<ID: Hashable & Sendable, C: Clock>: Sendable where C.Duration == Duration {
+    /// What tells it from the others, for example `"10.0.0.7:8080"`.
+    public let id: ID
+    /// Its breaker. Half-open it admits one call at a time where the configuration says so, as the default does.
+    public let breaker: CircuitBreaker<C>
+
+    private let calls = Atomic<Int>(0)
+    private let suspicion = Atomic<Bool>(false)
+
+    init(id: ID, breaker: CircuitBreaker<C>) {
+        self.id = id
+        self.breaker = breaker
+    }
+
+    /// Calls in flight.
+    public var inFlight: Int { calls.load(ordering: .relaxed) }
+
+    /// Whether its last word was a failure: set by a failed call, cleared by a successful call or probe.
+    public var isSuspect: Bool { suspicion.load(ordering: .relaxed) }
+
+    func begin() { calls.add(1, ordering: .relaxed) }
+
+    func end(_ outcome: CallOutcome) {
+        calls.subtract(1, ordering: .relaxed)
+        switch outcome {
+        case .success: trust()
+        case .failure: suspicion.store(true, ordering: .relaxed)
+        case .ignored, .cancelled: break
+        }
+    }
+
+    func trust() { suspicion.store(false, ordering: .relaxed) }
+}

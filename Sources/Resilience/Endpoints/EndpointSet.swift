@@ -1,0 +1,168 @@
+import Synchronization
+
+/// The endpoints of one upstream: which there are, which admit calls, and which of them a call goes to.
+///
+/// Each endpoint has a breaker of its own, so that one that is gone leaves the others in use. Thread-safe; choosing and
+/// settling allocate nothing.
+public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable where C.Duration == Duration {
+    /// What ``update(_:)`` changed.
+    public struct Change: Sendable, Hashable {
+        /// Endpoints that are new, in the order given.
+        public let added: [ID]
+        /// Endpoints that are gone, their breakers with them.
+        public let removed: [ID]
+        /// Whether nothing changed.
+        public var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+    }
+
+    /// Name of the upstream; the endpoints' breakers report under it.
+    public let name: String
+
+    private struct Members {
+        var endpoints: [Endpoint<ID, C>] = []
+        var configuration: CircuitBreakerConfiguration
+    }
+
+    private let members: Mutex<Members>
+    private let clock: C
+    private let onEvent: @Sendable (ID, BreakerEvent) -> Void
+    private let deadlineSignal = DeadlineSignal()
+
+    /// Makes a set without endpoints.
+    /// - Parameters:
+    ///   - name: name of the upstream.
+    ///   - configuration: of every endpoint's breaker; taken as valid.
+    ///   - clock: a monotonic clock.
+    ///   - onEvent: receives the transitions of every endpoint's breaker, in order per breaker. A call that was under
+    ///     way when its endpoint was removed may still cause one.
+    public init(
+        name: String,
+        configuration: CircuitBreakerConfiguration = CircuitBreakerConfiguration(),
+        clock: C,
+        onEvent: @escaping @Sendable (ID, BreakerEvent) -> Void = { _, _ in }
+    ) {
+        self.name = name
+        self.clock = clock
+        self.onEvent = onEvent
+        members = Mutex(Members(configuration: configuration))
+    }
+
+    // MARK: Membership
+
+    /// Makes the set consist of `ids`; an id given twice counts once. Endpoints that stay keep their breakers; calls in
+    /// flight to a removed one settle as ever.
+    @discardableResult
+    public func update(_ ids: some Sequence<ID>) -> Change {
+        let change = members.withLock { members in
+            var known = Dictionary(uniqueKeysWithValues: members.endpoints.map { ($0.id, $0) })
+            var added: [ID] = []
+            var next: [Endpoint<ID, C>] = []
+            var seen: Set<ID> = []
+            for id in ids where seen.insert(id).inserted {
+                if let endpoint = known.removeValue(forKey: id) {
+                    next.append(endpoint)
+                } else {
+                    added.append(id)
+                    next.append(makeEndpoint(id, members.configuration))
+                }
+            }
+            let removed = members.endpoints.map(\.id).filter { known[$0] != nil }
+            members.endpoints = next
+            return Change(added: added, removed: removed)
+        }
+        if !change.isEmpty { deadlineSignal.signal() }
+        return change
+    }
+
+    /// Changes the rules of every endpoint's breaker, present and future. The configuration is taken as valid.
+    public func reconfigure(_ configuration: CircuitBreakerConfiguration) {
+        let endpoints = members.withLock { members in
+            members.configuration = configuration
+            return members.endpoints
+        }
+        for endpoint in endpoints { endpoint.breaker.reconfigure(configuration) }
+    }
+
+    /// The endpoints there are now, in the order of the last update.
+    public var endpoints: [Endpoint<ID, C>] { members.withLock { $0.endpoints } }
+
+    /// Whether any endpoint would admit a call now.
+    public var admits: Bool { endpoints.contains { $0.breaker.wouldAdmit } }
+
+    // MARK: Choice
+
+    /// Chooses the less loaded of two random endpoints that admit a call, and takes the permit of its breaker.
+    ///
+    /// Source: Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 1996.
+    /// - Parameters:
+    ///   - excluded: endpoints not to choose, for example those this call has tried.
+    ///   - generator: the source of chance.
+    /// - Returns: the choice, to be settled on every path; nil if no endpoint outside `excluded` admits a call.
+    public func choose(
+        excluding excluded: [ID] = [],
+        using generator: inout some RandomNumberGenerator
+    ) -> Choice<ID, C>? {
+        let endpoints = endpoints
+        // A breaker that would admit may fill up before it is asked. It then no longer would, so the search ends.
+        while true {
+            let chosen = endpoints.lessLoadedOfTwo(using: &generator) { endpoint in
+                !excluded.contains(endpoint.id) && endpoint.breaker.wouldAdmit
+            }
+            guard let endpoint = chosen else { return nil }
+            if case .admitted(let permit) = endpoint.breaker.admit() {
+                endpoint.begin()
+                return Choice(endpoint: endpoint, permit: permit)
+            }
+        }
+    }
+
+    /// Chooses any endpoint at random, without asking its breaker. Nil if there is none.
+    public func chooseAny(using generator: inout some RandomNumberGenerator) -> Choice<ID, C>? {
+        guard let endpoint = endpoints.randomElement(using: &generator) else { return nil }
+        endpoint.begin()
+        return Choice(endpoint: endpoint, permit: nil)
+    }
+
+    // MARK: Probing
+
+    /// The endpoints to probe now: all while the call breaker is open, else those under suspicion and those whose
+    /// breaker is open or half-open. An endpoint that is held open by a command is not probed.
+    public func endpointsToProbe(callBreakerOpen: Bool) -> [ID] {
+        endpoints.filter { endpoint in
+            switch endpoint.breaker.status {
+            case .forcedOpen: false
+            case .open, .halfOpen: true
+            case .closed, .disabled: callBreakerOpen || endpoint.isSuspect
+            }
+        }.map(\.id)
+    }
+
+    /// A probe succeeded: the endpoint is no longer suspect, and an open breaker goes half-open at once. An id that has
+    /// left the set is ignored.
+    public func probeSucceeded(_ id: ID) {
+        guard let endpoint = endpoints.first(where: { $0.id == id }) else { return }
+        endpoint.trust()
+        endpoint.breaker.recover()
+    }
+
+    /// Makes open → half-open happen when it is due, for every endpoint there is or will be.
+    ///
+    /// Returns when its task is cancelled; a second call returns at once while the first runs.
+    public func runTimer() async {
+        await deadlineSignal.run(
+            on: clock,
+            nextDeadline: { endpoints.compactMap(\.breaker.nextDeadline).min() },
+            fire: { for endpoint in endpoints { endpoint.breaker.advance() } }
+        )
+    }
+
+    private func makeEndpoint(_ id: ID, _ configuration: CircuitBreakerConfiguration) -> Endpoint<ID, C> {
+        let onEvent = onEvent
+        return Endpoint(
+            id: id,
+            breaker: CircuitBreaker(name: name, configuration, clock: clock, deadlineSignal: deadlineSignal) {
+                onEvent(id, $0)
+            }
+        )
+    }
+}

@@ -1,0 +1,85 @@
+/// The last good answer for each key, as a pure value of bounded size.
+///
+/// When it is full, the entry that was used least recently makes room. Store and lookup take constant time.
+public struct LastGoodEntries<Key: Hashable & Sendable, Value: Sendable, Instant: InstantProtocol>: Sendable
+where Instant.Duration == Duration {
+    private struct Entry: Sendable {
+        var key: Key
+        var value: Value
+        var storedAt: Instant
+        var newer: Int?
+        var older: Int?
+    }
+
+    /// The most entries it keeps; at least 1.
+    public let capacity: Int
+
+    private var places: [Key: Int] = [:]
+    private var entries: [Entry] = []
+    private var newest: Int?
+    private var oldest: Int?
+
+    /// Makes an empty one. A capacity below 1 counts as 1.
+    public init(capacity: Int) {
+        self.capacity = max(1, capacity)
+    }
+
+    /// Number of entries.
+    public var count: Int { entries.count }
+
+    /// Keeps `value` as the last good answer for `key`, as of `now`. An answer older than the one kept is dropped: two
+    /// calls may end in another order than they began.
+    public mutating func store(_ value: Value, for key: Key, at now: Instant) {
+        if let place = places[key] {
+            guard now >= entries[place].storedAt else { return }
+            entries[place].value = value
+            entries[place].storedAt = now
+            touch(place)
+            return
+        }
+        let place: Int
+        let entry = Entry(key: key, value: value, storedAt: now)
+        if entries.count == capacity, let oldest {
+            detach(oldest)
+            places[entries[oldest].key] = nil
+            entries[oldest] = entry
+            place = oldest
+        } else {
+            place = entries.count
+            entries.append(entry)
+        }
+        places[key] = place
+        attach(place)
+    }
+
+    /// The last good answer for `key` and its age, if it is at most `maxAge` old. Looking it up counts as use.
+    public mutating func lookup(
+        _ key: Key,
+        at now: Instant,
+        maxAge: Duration
+    ) -> (value: Value, age: Duration)? {
+        guard let place = places[key] else { return nil }
+        let age = max(.zero, entries[place].storedAt.duration(to: now))
+        guard age <= maxAge else { return nil }
+        touch(place)
+        return (entries[place].value, age)
+    }
+
+    private mutating func touch(_ place: Int) {
+        detach(place)
+        attach(place)
+    }
+
+    private mutating func detach(_ place: Int) {
+        let (newer, older) = (entries[place].newer, entries[place].older)
+        if let newer { entries[newer].older = older } else { newest = older }
+        if let older { entries[older].newer = newer } else { oldest = newer }
+    }
+
+    private mutating func attach(_ place: Int) {
+        entries[place].newer = nil
+        entries[place].older = newest
+        if let newest { entries[newest].newer = place } else { oldest = place }
+        newest = place
+    }
+}

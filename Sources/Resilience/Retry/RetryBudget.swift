@@ -1,0 +1,33 @@
+import Synchronization
+
+/// A retry budget that every call of a client shares: a ``RetryBudgetState`` behind a lock, with a clock.
+///
+/// Thread-safe; allocates nothing after it is made.
+public final class RetryBudget<C: Clock>: Sendable where C.Duration == Duration {
+    private let state: Mutex<RetryBudgetState<C.Instant>>
+    private let clock: C
+
+    /// Makes a budget that holds its minimum capacity. The configuration is taken as valid.
+    public init(_ configuration: RetryBudgetConfiguration = RetryBudgetConfiguration(), clock: C) {
+        self.clock = clock
+        state = Mutex(RetryBudgetState(configuration, at: clock.now))
+    }
+
+    /// A call begins.
+    public func deposit() {
+        let now = clock.now
+        state.withLock { $0.deposit(at: now) }
+    }
+
+    /// Takes what a retry costs; false, and nothing taken, if there is not enough.
+    public func withdraw(_ cost: RetryableFailure.Cost) -> Bool {
+        let now = clock.now
+        return state.withLock { $0.withdraw(cost, at: now) }
+    }
+
+    /// Tokens left now, at least 0.
+    public var tokens: Double {
+        let now = clock.now
+        return state.withLock { $0.tokens(at: now) }
+    }
+}

@@ -1,0 +1,4 @@
+extension Duration {
+    /// The duration in seconds, rounded to the nearest `Double`.
+    var inSeconds: Double { self / .seconds(1) }
+}

@@ -1,0 +1,152 @@
+import EventLoop
+public import HTTPCore
+import HTTPServer
+import StructuredLogging
+
+/// The application plane of a service: finds the route, carries the trace, counts, measures and logs.
+///
+/// Thread-safe; all of it is fixed at start-up.
+struct Application: Sendable {
+    private let router: Router<RoutedHandler>
+    private let unmatched: RoutedHandler
+    private let metrics: HTTPServerMetrics
+    private let logger: Logger
+    private let successSample: Double
+
+    private struct RoutedHandler: Sendable {
+        let handler: ServiceHandler
+        let metrics: RouteMetrics
+    }
+
+    /// - Parameters:
+    ///   - middleware: wraps every handler, the unmatched one included; the first is the outermost.
+    ///   - successSample: the share of successful requests that get a log line.
+    init(
+        routes: [Route],
+        middleware: [ServiceMiddleware],
+        metrics: HTTPServerMetrics,
+        logger: Logger,
+        successSample: Double
+    ) {
+        func wrap(_ handler: @escaping ServiceHandler) -> ServiceHandler {
+            middleware.reversed().reduce(handler) { $1($0) }
+        }
+        var router = Router<RoutedHandler>()
+        for route in routes {
+            let measured = metrics.route(route.pattern, methods: [route.method, .head])
+            router.on(route.method, route.pattern, RoutedHandler(handler: wrap(route.handler), metrics: measured))
+        }
+        self.router = router
+        unmatched = RoutedHandler(
+            handler: wrap { _ in .problem(.notFound, detail: "no such path") },
+            metrics: metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get])
+        )
+        self.metrics = metrics
+        self.logger = logger
+        self.successSample = successSample
+    }
+
+    func handle(_ http: RequestContext) async -> HTTPResponse {
+        metrics.requestStarted()
+        defer { metrics.requestEnded() }
+        var generator = SystemRandomNumberGenerator()
+        let request = http.request
+        let trace = Self.trace(of: request, using: &generator)
+        let annotations = RequestAnnotations()
+        let resolved = resolve(request)
+        let context = ServiceContext(
+            http: http,
+            parameters: resolved.parameters,
+            route: resolved.pattern,
+            trace: trace,
+            logger: logger.with {
+                $0.set("trace_id", trace.traceID)
+                $0.set("span_id", trace.spanID)
+            },
+            annotations: annotations
+        )
+        let response = await resolved.routed.handler(context)
+        let seconds = http.receivedAt.duration(to: .now).inSeconds
+        if http.delivery.mode != .reset {
+            resolved.routed.metrics.observe(request.method, response.status, seconds: seconds)
+        }
+        log(context, response, seconds, using: &generator)
+        return response
+    }
+
+    private typealias Resolved = (routed: RoutedHandler, pattern: String, parameters: [String: String])
+
+    private func resolve(_ request: HTTPRequest) -> Resolved {
+        switch router.resolve(request.method, request.path) {
+        case .found(let match):
+            return (match.value, match.pattern, match.parameters)
+        case .methodNotAllowed(let pattern, let allow):
+            let isOptions = request.method == .options
+            let refusing = RoutedHandler(
+                handler: { _ in
+                    var response =
+                        isOptions
+                        ? HTTPResponse(status: .noContent)
+                        : .problem(.methodNotAllowed, detail: "this path knows \(allow)")
+                    response.fields[.allow] = allow
+                    return response
+                },
+                metrics: metrics.route(pattern, methods: [])
+            )
+            return (refusing, pattern, [:])
+        case .notFound:
+            return (unmatched, HTTPServerMetrics.unmatchedRoute, [:])
+        }
+    }
+
+    /// The caller's trace continued, or a new one (W3C Trace Context, 3.2).
+    private static func trace(
+        of request: HTTPRequest,
+        using generator: inout SystemRandomNumberGenerator
+    ) -> TraceContext {
+        if request.fields.count(of: .traceparent) == 1, let field = request.fields[.traceparent],
+            let parent = TraceContext(traceparent: field)
+        {
+            return parent.child(using: &generator)
+        }
+        return .start(using: &generator)
+    }
+
+    /// One line per request: every failure, and a share of the successes.
+    private func log(
+        _ context: ServiceContext,
+        _ response: HTTPResponse,
+        _ seconds: Double,
+        using generator: inout SystemRandomNumberGenerator
+    ) {
+        guard context.logger.isEnabled(.info) else { return }
+        let isSuccess = response.status.code < 400 && context.http.delivery.mode == .whole
+        if isSuccess, successSample < 1, Double.random(in: 0..<1, using: &generator) >= successSample { return }
+        context.logger.info(event: "http.request", "request answered") { fields in
+            fields.set("method", HTTPServerMetrics.label(context.request.method))
+            fields.set("route", context.route)
+            fields.set("status", response.status.code)
+            fields.set("duration_ms", (seconds * 1e6).rounded() / 1e3)
+            let annotations = context.annotations
+            if let source = annotations.source { fields.set("source", source) }
+            if let attempts = annotations.attempts { fields.set("attempt", attempts) }
+            if let upstream = annotations.upstream { fields.set("upstream", upstream) }
+            if let type = annotations.errorType { fields.set("error_type", type) }
+            if let error = annotations.error { fields.set("error", error) }
+        }
+    }
+}
+
+/// A route of a service.
+public struct Route: Sendable {
+    let method: HTTPMethod
+    let pattern: String
+    let handler: ServiceHandler
+
+    /// Makes a route; see `Router` for patterns.
+    public init(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping ServiceHandler) {
+        self.method = method
+        self.pattern = pattern
+        self.handler = handler
+    }
+}

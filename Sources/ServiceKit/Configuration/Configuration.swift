@@ -1,0 +1,74 @@
+/// What a program was told by its environment and its flags; a flag wins over a variable.
+public struct Configuration: Sendable {
+    private let texts: [String: String]
+    private let known: [String: SettingDescription]
+
+    /// Reads flags and variables.
+    ///
+    /// - Parameters:
+    ///   - settings: all that the program knows.
+    ///   - prefixes: beginnings of variable names that belong to the product: an unknown variable with one of them is
+    ///     refused, so that a misspelt setting is not silently without effect.
+    /// - Throws: ``ConfigurationError`` for an unknown flag, a flag without a value or an unknown variable.
+    public init(
+        settings: [SettingDescription],
+        prefixes: [String],
+        arguments: [String],
+        environment: [String: String]
+    ) throws(ConfigurationError) {
+        let known = Dictionary(settings.map { ($0.name, $0) }) { first, _ in first }
+        var texts: [String: String] = [:]
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+            if known[name] != nil {
+                texts[name] = value
+            } else if prefixes.contains(where: name.hasPrefix) {
+                let names = known.keys.filter { Self.shareAWord($0, name) }.sorted().joined(separator: ", ")
+                throw ConfigurationError(
+                    variable: name,
+                    value: value,
+                    accepted: "no variable of this name" + (names.isEmpty ? "" : " (there are \(names))")
+                )
+            }
+        }
+        let flags = Dictionary(settings.map { ($0.flag, $0.name) }) { first, _ in first }
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard let name = flags[parts[0]] else {
+                throw ConfigurationError(variable: parts[0], value: argument, accepted: "a flag that --help lists")
+            }
+            if parts.count == 2 {
+                texts[name] = parts[1]
+            } else if let value = rest.popFirst() {
+                texts[name] = value
+            } else {
+                throw ConfigurationError(variable: parts[0], value: "", accepted: known[name]?.accepted ?? "a value")
+            }
+        }
+        self.texts = texts
+        self.known = known
+    }
+
+    /// The value of a setting, or its default.
+    ///
+    /// - Throws: ``ConfigurationError`` for a text that the setting does not accept.
+    public func value<Value>(_ setting: Setting<Value>) throws(ConfigurationError) -> Value {
+        let description = setting.description
+        let text = texts[description.name] ?? description.defaultText
+        guard let value = setting.parse(text) else {
+            throw ConfigurationError(
+                variable: description.name,
+                value: description.isSecret ? nil : text,
+                accepted: description.accepted
+            )
+        }
+        return value
+    }
+
+    /// Whether a setting was given, by variable or flag.
+    public func isGiven<Value>(_ setting: Setting<Value>) -> Bool { texts[setting.description.name] != nil }
+
+    private static func shareAWord(_ left: String, _ right: String) -> Bool {
+        left.prefix { $0 != "_" } == right.prefix { $0 != "_" }
+    }
+}

@@ -1,0 +1,50 @@
+/// A setting of a program: an environment variable and the flag of the same name.
+public struct Setting<Value: Sendable>: Sendable {
+    /// What `--help` shows of it, without its type.
+    public let description: SettingDescription
+    let parse: @Sendable (String) -> Value?
+
+    /// Makes a setting.
+    ///
+    /// - Parameters:
+    ///   - name: the environment variable, in upper case with underscores; the flag is made from it.
+    ///   - default: the text that stands where nothing is given. It must parse.
+    ///   - accepted: what is accepted, in words that fit behind "expected".
+    ///   - summary: what it does, in a few words.
+    ///   - isSecret: keeps the value out of errors and logs.
+    ///   - parse: nil for a text that is not accepted.
+    public init(
+        _ name: String,
+        default text: String,
+        accepted: String,
+        summary: String,
+        isSecret: Bool = false,
+        parse: @escaping @Sendable (String) -> Value?
+    ) {
+        description = SettingDescription(
+            name: name,
+            defaultText: text,
+            accepted: accepted,
+            summary: summary,
+            isSecret: isSecret
+        )
+        self.parse = parse
+    }
+}
+
+/// What is known of a ``Setting`` without its type.
+public struct SettingDescription: Hashable, Sendable {
+    /// The environment variable.
+    public let name: String
+    /// The text that stands where nothing is given.
+    public let defaultText: String
+    /// What is accepted, in words.
+    public let accepted: String
+    /// What it does.
+    public let summary: String
+    /// Whether its value must not be shown.
+    public let isSecret: Bool
+
+    /// The flag: `ATTEMPT_TIMEOUT` is `--attempt-timeout`.
+    public var flag: String { "--" + name.lowercased().map { $0 == "_" ? "-" : String($0) }.joined() }
+}

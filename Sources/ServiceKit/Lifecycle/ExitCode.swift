@@ -1,0 +1,9 @@
+/// The exit codes of the programs (sysexits(3)).
+public enum ExitCode {
+    /// All went well.
+    public static let success: Int32 = 0
+    /// `EX_UNAVAILABLE`: something that is needed is not to be had, such as the port.
+    public static let unavailable: Int32 = 69
+    /// `EX_CONFIG`: a setting cannot be used.
+    public static let configuration: Int32 = 78
+}

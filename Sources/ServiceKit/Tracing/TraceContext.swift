@@ -1,0 +1,85 @@
+/// The place of a request in a distributed trace.
+///
+/// Source: W3C Trace Context (Recommendation of 23 November 2021), `traceparent` version 00.
+public struct TraceContext: Hashable, Sendable {
+    private let traceHigh: UInt64
+    private let traceLow: UInt64
+    private let span: UInt64
+    /// Bit 0: sampled.
+    public let flags: UInt8
+
+    private init(traceHigh: UInt64, traceLow: UInt64, span: UInt64, flags: UInt8) {
+        self.traceHigh = traceHigh
+        self.traceLow = traceLow
+        self.span = span
+        self.flags = flags
+    }
+
+    /// Starts a trace.
+    public static func start(using generator: inout some RandomNumberGenerator) -> TraceContext {
+        TraceContext(
+            traceHigh: generator.next(),
+            traceLow: nonZero(&generator),
+            span: nonZero(&generator),
+            flags: 1
+        )
+    }
+
+    /// Reads a `traceparent` field. Nil, which means that a new trace must be started (section 3.2.2.4), for any
+    /// malformed value: a wrong length for version 00, upper-case digits, all-zero ids, version `ff`.
+    public init?(traceparent: String) {
+        let bytes = Array(traceparent.utf8)
+        let dash = UInt8(ascii: "-")
+        guard bytes.count >= 55, bytes[2] == dash, bytes[35] == dash, bytes[52] == dash,
+            let version = Self.hex(bytes[0..<2]), version != 0xFF,
+            bytes.count == 55 || (version != 0 && bytes[55] == dash),
+            let high = Self.hex(bytes[3..<19]), let low = Self.hex(bytes[19..<35]), high != 0 || low != 0,
+            let span = Self.hex(bytes[36..<52]), span != 0,
+            let flags = Self.hex(bytes[53..<55])
+        else { return nil }
+        self.init(traceHigh: high, traceLow: low, span: span, flags: UInt8(flags))
+    }
+
+    /// The same trace with a span id of its own: for the work of this service, and for each attempt it makes.
+    public func child(using generator: inout some RandomNumberGenerator) -> TraceContext {
+        TraceContext(traceHigh: traceHigh, traceLow: traceLow, span: Self.nonZero(&generator), flags: flags)
+    }
+
+    /// 32 lower-case hexadecimal digits.
+    public var traceID: String { Self.text(traceHigh) + Self.text(traceLow) }
+
+    /// 16 lower-case hexadecimal digits.
+    public var spanID: String { Self.text(span) }
+
+    /// The value of the `traceparent` field.
+    public var traceparent: String { "00-\(traceID)-\(spanID)-\(flags & 1 == 1 ? "01" : "00")" }
+
+    private static func nonZero(_ generator: inout some RandomNumberGenerator) -> UInt64 {
+        while true {
+            let value = generator.next()
+            if value != 0 { return value }
+        }
+    }
+
+    private static func hex(_ digits: ArraySlice<UInt8>) -> UInt64? {
+        var value: UInt64 = 0
+        for digit in digits {
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        return value
+    }
+
+    private static func text(_ value: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 16) { buffer in
+            for index in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15
+                buffer[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+            }
+            return 16
+        }
+    }
+}

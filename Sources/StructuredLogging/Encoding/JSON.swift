@@ -1,0 +1,60 @@
+extension [UInt8] {
+    /// Appends `text` as a JSON string, quotes included (RFC 8259, section 7).
+    mutating func appendJSONString(_ text: String) {
+        var text = text
+        text.withUTF8 { appendJSONString(utf8: $0) }
+    }
+
+    /// Appends valid UTF-8 as a JSON string, quotes included (RFC 8259, section 7).
+    ///
+    /// Beyond what the RFC asks, DEL and the control characters U+0080 to U+009F are escaped too: a terminal that shows
+    /// the log may obey them.
+    mutating func appendJSONString(utf8 text: UnsafeBufferPointer<UInt8>) {
+        append(UInt8(ascii: "\""))
+        var start = text.startIndex
+        var index = text.startIndex
+        while index < text.endIndex {
+            let byte = text[index]
+            let next = index + 1
+            // U+0080 to U+009F are C2 80 to C2 9F in UTF-8.
+            let isLongControl = byte == 0xC2 && next < text.endIndex && text[next] < 0xA0
+            if isLongControl || needsEscape(byte) {
+                append(contentsOf: text[start..<index])
+                appendEscape(isLongControl ? text[next] : byte)
+                start = isLongControl ? next + 1 : next
+                index = start
+            } else {
+                index = next
+            }
+        }
+        append(contentsOf: text[start...])
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a JSON number (RFC 8259, section 6), or null for NaN and the infinities, which JSON lacks.
+    mutating func appendJSONNumber(_ number: Double) {
+        append(contentsOf: (number.isFinite ? number.description : "null").utf8)
+    }
+
+    private func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    }
+
+    private mutating func appendEscape(_ code: UInt8) {
+        append(UInt8(ascii: "\\"))
+        switch code {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(code)
+        case UInt8(ascii: "\n"): append(UInt8(ascii: "n"))
+        case UInt8(ascii: "\r"): append(UInt8(ascii: "r"))
+        case UInt8(ascii: "\t"): append(UInt8(ascii: "t"))
+        default:
+            append(contentsOf: "u00".utf8)
+            append(hexDigit(code >> 4))
+            append(hexDigit(code & 0xF))
+        }
+    }
+
+    private func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+}

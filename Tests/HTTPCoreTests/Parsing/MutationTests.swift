@@ -1,0 +1,45 @@
+import HTTPCore
+import TestSupport
+import Testing
+
+@Suite("Random damage")
+struct MutationTests {
+    private static let alphabet = Array("\r\n\0\t :;,/09afGETHTP.1chunked".utf8) + [0x80, 0xFF]
+
+    /// A valid text with a few bytes replaced, inserted or removed.
+    private static func damaged(_ text: String, using generator: inout SeededGenerator) -> String {
+        var bytes = Array(text.utf8)
+        for _ in 0..<Int.random(in: 1...3, using: &generator) {
+            let index = Int.random(in: 0..<bytes.count, using: &generator)
+            let byte = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+            switch Int.random(in: 0..<3, using: &generator) {
+            case 0: bytes[index] = byte
+            case 1: bytes.insert(byte, at: index)
+            default: bytes.remove(at: index)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test("of a request gives the same result whatever the delivery", arguments: 1...20 as ClosedRange<UInt64>)
+    func requests(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        for example in RequestParserTests.cases {
+            let text = Self.damaged(example.text, using: &generator) + example.text
+            let whole = Transcript.ofRequests(text, .whole)
+            for delivery in Delivery.all { #expect(Transcript.ofRequests(text, delivery) == whole) }
+        }
+    }
+
+    @Test("of a response gives the same result whatever the delivery", arguments: 1...20 as ClosedRange<UInt64>)
+    func responses(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        for example in ResponseParserTests.cases {
+            let text = Self.damaged(example.text, using: &generator)
+            let whole = Transcript.ofResponses(text, to: [example.method], .whole, closes: true)
+            for delivery in Delivery.all {
+                #expect(Transcript.ofResponses(text, to: [example.method], delivery, closes: true) == whole)
+            }
+        }
+    }
+}
