@@ -59,7 +59,10 @@ struct ExperimentRunner {
             }
             progress.live(try live.line())
             if clock.now > limit {
-                supervisor.terminate(ChaosToolkit.processName)
+                supervisor.hold(ChaosToolkit.processName)
+                while supervisor.status(of: ChaosToolkit.processName)?.id != nil {
+                    try interruption.sleep(.milliseconds(20))
+                }
                 throw LabError("Chaos Toolkit did not end in time", exitCode: .verdictFailed)
             }
             try interruption.sleep(.seconds(1))

@@ -12,7 +12,7 @@ struct LoopbackHTTP: Sendable {
     }
 
     /// The longest time one connect, one send or one receive may take.
-    var timeout: Duration = .seconds(2)
+    var timeout: Duration = .seconds(5)
 
     /// Sends a request without a body and reads the whole answer.
     func send(_ method: String, port: Int, path: String) throws(LabError) -> Response {

@@ -13,9 +13,9 @@ enum PortCheck {
     static func requireFree(_ ports: [Int]) throws(LabError) {
         let busy = try busy(ports)
         guard busy.isEmpty else {
-            let list = busy.map(String.init).joined(separator: ", ")
+            let others = busy.count > 1 ? " (and \(busy.count - 1) more of the lab's)" : ""
             throw LabError(
-                "port \(list) on 127.0.0.1 is in use (another lab?); choose another range with --base-port N"
+                "port \(busy[0]) on 127.0.0.1 is in use\(others); is another lab running? Choose another range with --base-port N"
             )
         }
     }

@@ -9,20 +9,12 @@ struct Figure: Codable, Equatable, Sendable {
         case count
     }
 
-    /// What the original document says; either side may be missing.
+    /// What the original document says, in the figure's unit; either side may be missing.
     struct Claim: Codable, Equatable, Sendable {
+        /// Without the patterns.
         var before: Double?
+        /// With them.
         var after: Double?
-        /// Whether a profile with shorter timings shortens the claim as well.
-        var isScaled = false
-
-        /// The claim as it reads in a profile: divided by the profile's time scale where the figure is made of the
-        /// patterns' own durations.
-        func scaled(for profile: Profile) -> Claim {
-            guard isScaled else { return self }
-            let scale = Double(profile.timeScale)
-            return Claim(before: before.map { $0 / scale }, after: after.map { $0 / scale }, isScaled: true)
-        }
     }
 
     /// A mode's value, and the query that gave it.

@@ -9,6 +9,7 @@ struct FigureCatalog {
         let promQL: [Mode: String]
     }
 
+    let profile: Profile
     /// The fault, from its marker's start to its end.
     let window: PromQL.Interval
     /// From each mode's first opening (from the start for modes without) plus the attempt timeout to the end.
@@ -27,7 +28,8 @@ struct FigureCatalog {
             ]
         case "hang":
             [
-                fresh(claim: nil), useful, settledMedian, settledTail, wholeMedian, wholeTail, inFlight, openings,
+                fresh(claim: nil), useful, settledMedian, settledMean, settledTail, wholeMedian, wholeTail, inFlight,
+                openings,
                 recovery, processorTime,
             ]
         default:
@@ -38,30 +40,47 @@ struct FigureCatalog {
         }
     }
 
+    /// The fault without its first second. A counter's value "at" a time is that of the scrape before it, so an interval
+    /// from the marker itself begins up to a second before the fault, with answers that are all fresh.
+    private var within: PromQL.Interval {
+        PromQL.Interval(start: window.start.advanced(by: 1), end: window.end)
+    }
+
+    /// A duration of the seed's patterns as it is in this profile.
+    private func scaled(_ seconds: Double) -> Double { seconds / Double(profile.timeScale) }
+
     private func each(_ body: (Mode) -> String) -> [Mode: String] {
         Dictionary(uniqueKeysWithValues: Mode.allCases.map { ($0, body($0)) })
     }
 
-    private func answers(_ outcomes: String) -> [Mode: String] {
+    private func answers(_ outcomes: String, _ interval: PromQL.Interval) -> [Mode: String] {
         each { mode in
             PromQL.share(
                 "load_requests_total{target=\"\(mode.rawValue)\",outcome=~\"\(outcomes)\"}",
                 of: "load_requests_scheduled_total{target=\"\(mode.rawValue)\"}",
-                window
+                interval
             )
         }
     }
 
     private func fresh(claim: Figure.Claim?) -> Question {
-        Question(id: "fresh-answers", title: "fresh answers", unit: .ratio, claim: claim, promQL: answers("fresh"))
+        Question(
+            id: "fresh-answers",
+            title: "fresh answers",
+            unit: .ratio,
+            claim: claim,
+            promQL: answers("fresh", within)
+        )
     }
 
+    // From the marker on: calls that were waiting a second later are answered in the interval, and would count for it
+    // without being scheduled in it.
     private var useful: Question {
         Question(
             id: "useful-answers",
             title: "useful answers (fresh, stale, partial)",
             unit: .ratio,
-            promQL: answers("fresh|stale|partial")
+            promQL: answers("fresh|stale|partial", window)
         )
     }
 
@@ -87,12 +106,26 @@ struct FigureCatalog {
         )
     }
 
-    // The seed's 2 ms is no duration of the patterns, so no profile shortens it; its 5 s timeout is one, and stands
-    // in the whole window's row.
+    // The 5 s are the seed's timeout; its 2 ms are no duration of the patterns, so no profile shortens them.
     private var settledMedian: Question {
-        latency("answer-time-settled-p50", "answer time p50, once open", 0.5, Figure.Claim(after: 0.002)) {
-            settled[$0] ?? window
-        }
+        let claim = Figure.Claim(before: scaled(5), after: 0.002)
+        return latency("answer-time-settled-p50", "answer time p50, once open", 0.5, claim) { settled[$0] ?? window }
+    }
+
+    // A quantile is interpolated within its bucket; the mean is exact, and shows that a caller waits for the timeout.
+    private var settledMean: Question {
+        Question(
+            id: "answer-time-settled-mean",
+            title: "answer time mean, once open",
+            unit: .seconds,
+            promQL: each {
+                PromQL.mean(
+                    "load_request_duration_seconds",
+                    "{target=\"\($0.rawValue)\"}",
+                    settled[$0] ?? window
+                )
+            }
+        )
     }
 
     private var settledTail: Question {
@@ -100,8 +133,7 @@ struct FigureCatalog {
     }
 
     private var wholeMedian: Question {
-        let claim = Figure.Claim(before: 5, isScaled: true)
-        return latency("answer-time-p50", "answer time p50, whole fault", 0.5, claim) { _ in window }
+        latency("answer-time-p50", "answer time p50, whole fault", 0.5, nil) { _ in window }
     }
 
     private var wholeTail: Question {
@@ -192,7 +224,7 @@ struct FigureCatalog {
             id: "recovery-time",
             title: "last answer that was not fresh, after the fault",
             unit: .seconds,
-            claim: Figure.Claim(after: 5, isScaled: true),
+            claim: Figure.Claim(after: scaled(5)),
             promQL: each { mode in
                 "clamp_min(max(client_last_response_timestamp_seconds{mode=\"\(mode.rawValue)\",source!=\"backend\"}"
                     + " @ \(recovered.literal)) - \(window.end.literal), 0)"

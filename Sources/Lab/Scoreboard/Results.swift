@@ -15,7 +15,7 @@ import Foundation
 ///         id            stable name, as "fresh-answers"
 ///         title         the scoreboard's row
 ///         unit          "ratio" (0–1), "change" (0.5 is half as much again), "seconds" or "count"
-///         claim?        what the seed claims: before?, after?, scaled to the profile where isScaled
+///         claim?        what the seed claims: before?, after?; the patterns' own durations are scaled to the profile
 ///         modes         by mode: value? (absent where Prometheus has none) and promQL
 struct Results: Codable, Equatable, Sendable {
     static let fileName = "results.json"

@@ -20,6 +20,7 @@ struct Scorer {
         for mode in Mode.allCases { settled[mode] = try settledInterval(mode, window) }
         let now = try prometheus.value("vector(time())") ?? window.end.seconds
         let catalog = FigureCatalog(
+            profile: profile,
             window: window,
             settled: settled,
             recovered: PromQL.Instant(seconds: now),
@@ -36,7 +37,7 @@ struct Scorer {
                     id: question.id,
                     title: question.title,
                     unit: question.unit,
-                    claim: question.claim?.scaled(for: profile),
+                    claim: question.claim,
                     modes: readings
                 )
             )
@@ -44,11 +45,12 @@ struct Scorer {
         return figures
     }
 
-    /// Calls that were waiting when the breaker opened end up to one attempt timeout later; then it is settled.
+    /// Calls that were waiting when the breaker opened end up to one attempt timeout later; then it is settled. One
+    /// second more, because a counter's value "at" a time is that of the scrape before it.
     private func settledInterval(_ mode: Mode, _ window: PromQL.Interval) throws(LabError) -> PromQL.Interval {
         let opening = try prometheus.value(PromQL.firstGrowth(FigureCatalog.openingCounter(mode), window))
         let start = PromQL.Instant(seconds: opening ?? window.start.seconds)
-            .advanced(by: Double(profile.attemptTimeoutMilliseconds) / 1_000)
+            .advanced(by: Double(profile.attemptTimeoutMilliseconds) / 1_000 + 1)
         return PromQL.Interval(start: start.seconds < window.end.seconds ? start : window.start, end: window.end)
     }
 }

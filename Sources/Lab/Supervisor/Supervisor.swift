@@ -14,7 +14,7 @@ final class Supervisor: Sendable {
         case restarting(name: String, end: ProcessEnd, delay: Duration)
         /// It ended unasked and stays down.
         case ended(name: String, end: ProcessEnd)
-        /// It could not be started.
+        /// It could not be started; it counts as ended with exit code 127, as in a shell, and stays down.
         case failed(name: String, reason: String)
     }
 
@@ -173,6 +173,7 @@ final class Supervisor: Sendable {
                         entry.lifecycle.started(at: .now)
                     } catch {
                         entry.lifecycle.hold()
+                        entry.lastEnd = .exited(127)
                         events.append(.failed(name: name, reason: error.message))
                     }
                 }

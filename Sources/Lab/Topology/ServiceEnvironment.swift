@@ -9,6 +9,7 @@ extension Topology {
             // Nothing routes to these processes by their readiness, so a stop need not wait for a router.
             "DRAIN_DELAY": "0s", "DRAIN_TIMEOUT": "2s",
             "POD_NAME": instance.name,
+            "LOG_SUCCESS_SAMPLE": "0.01",
         ]
         switch instance.job {
         case .backend:
@@ -20,7 +21,6 @@ extension Topology {
             values["RESILIENCE_MODE"] = mode.rawValue
             values["BACKEND_URL"] = instances(.backend, mode: mode)
                 .map { "http://127.0.0.1:\($0.port)" }.joined(separator: ",")
-            values["LOG_SUCCESS_SAMPLE"] = "0.01"
             values.merge(profile.clientSettings) { _, new in new }
         case .load:
             values["TARGETS"] = instances(.client)
@@ -28,7 +28,6 @@ extension Topology {
                 .joined(separator: ",")
             values["RATE"] = String(rate)
             values["LOAD_TIMEOUT"] = profile.loadTimeout
-            values["LOG_SUCCESS_SAMPLE"] = "0.01"
         }
         return values
     }

@@ -68,7 +68,7 @@ final class BreakerCore: Sendable {
 
     func settle(generation: UInt64, _ outcome: CallOutcome, at now: Elapsed) -> Settlement {
         let settlement = guarded.withLock { guarded in
-            let settlement = guarded.state.settle(Permit(generation: generation), outcome, at: now)
+            let settlement = guarded.state.settle(Permit(generation: generation, isTrial: false), outcome, at: now)
             guarded.enqueue(settlement.transition)
             return settlement
         }

@@ -45,7 +45,7 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
         let transition = advance(at: now)
         switch status {
         case .closed, .disabled:
-            return AdmissionStep(admission: .admitted(Permit(generation: generation)), transition: nil)
+            return AdmissionStep(admission: .admitted(Permit(generation: generation, isTrial: false)), transition: nil)
         case .open:
             return reject(.open, retryAfter: now.duration(to: openUntil))
         case .halfOpen:
@@ -53,7 +53,8 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
                 return reject(.halfOpenFull, retryAfter: .zero)
             }
             halfOpenAdmitted += 1
-            return AdmissionStep(admission: .admitted(Permit(generation: generation)), transition: transition)
+            let permit = Permit(generation: generation, isTrial: true)
+            return AdmissionStep(admission: .admitted(permit), transition: transition)
         case .forcedOpen:
             return reject(.forcedOpen, retryAfter: .zero)
         }
@@ -62,7 +63,7 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
     /// Admits where the time does not matter: reading the clock is the dearest part of admitting.
     mutating func admitWithoutTime() -> Permit? {
         switch status {
-        case .closed, .disabled: Permit(generation: generation)
+        case .closed, .disabled: Permit(generation: generation, isTrial: false)
         case .open, .halfOpen, .forcedOpen: nil
         }
     }

@@ -27,6 +27,8 @@ public enum CallOutcome: String, Sendable, CaseIterable {
 /// gave out. ``CircuitBreaker/run(classify:_:)`` does so for you.
 public struct Permit: ~Copyable, Sendable {
     let generation: UInt64
+    /// Whether a half-open breaker issued it, to find out whether the dependency is well: one attempt is enough.
+    public let isTrial: Bool
 }
 
 /// The breaker's answer to a call that wants to pass.

@@ -24,9 +24,9 @@ public struct Configuration: Sendable {
             } else if prefixes.contains(where: name.hasPrefix) {
                 let names = known.keys.filter { Self.shareAWord($0, name) }.sorted().joined(separator: ", ")
                 throw ConfigurationError(
-                    variable: name,
+                    unknown: name,
                     value: value,
-                    accepted: "no variable of this name" + (names.isEmpty ? "" : " (there are \(names))")
+                    accepted: names.isEmpty ? "a name that --help lists" : "one of \(names)"
                 )
             }
         }
@@ -35,7 +35,7 @@ public struct Configuration: Sendable {
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let name = flags[parts[0]] else {
-                throw ConfigurationError(variable: parts[0], value: argument, accepted: "a flag that --help lists")
+                throw ConfigurationError(unknown: parts[0], value: argument, accepted: "a flag that --help lists")
             }
             if parts.count == 2 {
                 texts[name] = parts[1]
@@ -54,15 +54,7 @@ public struct Configuration: Sendable {
     /// - Throws: ``ConfigurationError`` for a text that the setting does not accept.
     public func value<Value>(_ setting: Setting<Value>) throws(ConfigurationError) -> Value {
         let description = setting.description
-        let text = texts[description.name] ?? description.defaultText
-        guard let value = setting.parse(text) else {
-            throw ConfigurationError(
-                variable: description.name,
-                value: description.isSecret ? nil : text,
-                accepted: description.accepted
-            )
-        }
-        return value
+        return try setting.read(description.name, texts[description.name] ?? description.defaultText)
     }
 
     /// Whether a setting was given, by variable or flag.

@@ -6,16 +6,28 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     public let value: String?
     /// What it accepts, in words.
     public let accepted: String
+    /// Whether no setting has this name.
+    public let isUnknown: Bool
 
-    /// Makes an error.
+    /// A value that a setting does not accept.
     public init(variable: String, value: String?, accepted: String) {
         self.variable = variable
         self.value = value
         self.accepted = accepted
+        isUnknown = false
+    }
+
+    /// A name that no setting has; `accepted` are the names it may be mistaken for.
+    public init(unknown variable: String, value: String?, accepted: String) {
+        self.variable = variable
+        self.value = value
+        self.accepted = accepted
+        isUnknown = true
     }
 
     /// One sentence with all three.
     public var description: String {
+        if isUnknown { return "\(variable) is not a setting of this program; expected \(accepted)" }
         let given = value.map { "\"\($0)\"" } ?? "the value given"
         return "\(variable): \(given) is not accepted; expected \(accepted)"
     }

@@ -30,6 +30,21 @@ public struct Setting<Value: Sendable>: Sendable {
         )
         self.parse = parse
     }
+
+    /// Reads a text as this setting's variable would be read.
+    ///
+    /// - Parameter name: what the error calls it.
+    /// - Throws: ``ConfigurationError`` where the text is not accepted.
+    public func read(_ name: String, _ text: String) throws(ConfigurationError) -> Value {
+        guard let value = parse(text) else {
+            throw ConfigurationError(
+                variable: name,
+                value: description.isSecret ? nil : text,
+                accepted: description.accepted
+            )
+        }
+        return value
+    }
 }
 
 /// What is known of a ``Setting`` without its type.

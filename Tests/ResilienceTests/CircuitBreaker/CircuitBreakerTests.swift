@@ -11,7 +11,7 @@ final class Recorder<Element: Sendable>: Sendable {
     var all: [Element] { elements.withLock { $0 } }
 }
 
-@Suite("Circuit breaker")
+@Suite("Circuit breaker", .timeLimit(.minutes(1)))
 struct CircuitBreakerTests {
     private struct Refused: Error {}
 

@@ -2,7 +2,7 @@ import Resilience
 import TestSupport
 import Testing
 
-@Suite("Endpoints")
+@Suite("Endpoints", .timeLimit(.minutes(1)))
 struct EndpointSetTests {
     private let clock = ManualClock()
 

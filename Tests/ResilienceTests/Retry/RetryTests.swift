@@ -2,7 +2,7 @@ import Resilience
 import TestSupport
 import Testing
 
-@Suite("Retry")
+@Suite("Retry", .timeLimit(.minutes(1)))
 struct RetryTests {
     private let clock = ManualClock()
 

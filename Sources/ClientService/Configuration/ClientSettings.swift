@@ -1,0 +1,182 @@
+import HTTPCore
+import Resilience
+import ServiceKit
+
+/// The client's own settings.
+enum ClientSettings {
+    static let backendURL = Setting<[HTTPURL]>(
+        "BACKEND_URL",
+        default: "http://backend-headless:8080",
+        accepted: "one or more http://host:port addresses, parted by commas",
+        summary: "the backend; a name with several addresses is several endpoints"
+    ) { text in
+        var urls: [HTTPURL] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            do throws(HTTPURLError) {
+                let url = try HTTPURL(String(part))
+                guard url.target == "/", (1...65_535).contains(url.port) else { return nil }
+                urls.append(url)
+            } catch {
+                return nil
+            }
+        }
+        return urls
+    }
+    static let mode = Setting<ResilienceMode>.choice(
+        "RESILIENCE_MODE",
+        default: .full,
+        "which patterns stand between a request and the backend"
+    )
+    static let attemptTimeout = Setting.duration(
+        "ATTEMPT_TIMEOUT",
+        default: "5s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "how long one attempt may take"
+    )
+    static let requestTimeout = Setting.duration(
+        "REQUEST_TIMEOUT",
+        default: "30s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "how long a whole call may take, waits included"
+    )
+    static let breakerFailMax = Setting.integer(
+        "BREAKER_FAIL_MAX",
+        default: "5",
+        range: 1...1_000_000,
+        "failed calls in a row that open the call breaker"
+    )
+    static let breakerResetTimeout = Setting.duration(
+        "BREAKER_RESET_TIMEOUT",
+        default: "30s",
+        range: .milliseconds(1) ... .seconds(86_400),
+        "how long a breaker stays open before it tries again"
+    )
+    static let breakerResetGrowth = Setting.number(
+        "BREAKER_RESET_GROWTH",
+        default: "1",
+        range: 1...10,
+        "factor on the open time each time a breaker opens again at once; 1 is no growth"
+    )
+    static let breakerFailureRatio = Setting.ratio(
+        "BREAKER_FAILURE_RATIO",
+        default: "0.8",
+        "full mode: share of failed calls that the call breaker needs besides the row"
+    )
+    static let breakerWindow = Setting.duration(
+        "BREAKER_WINDOW",
+        default: "10s",
+        range: .milliseconds(10) ... .seconds(3600),
+        "full mode: the time over which that share is taken"
+    )
+    static let breakerMinimumCalls = Setting.integer(
+        "BREAKER_MINIMUM_CALLS",
+        default: "20",
+        range: 1...1_000_000,
+        "full mode: fewer calls than this in the window never open the call breaker"
+    )
+    static let breakerHalfOpenCalls = Setting.integer(
+        "BREAKER_HALF_OPEN_CALLS",
+        default: "1",
+        range: 1...1000,
+        "calls that a half-open call breaker admits, and that must succeed to close it"
+    )
+    static let endpointFailMax = Setting.integer(
+        "ENDPOINT_FAIL_MAX",
+        default: "5",
+        range: 1...1_000_000,
+        "full mode: attempts in a row that found an endpoint gone and open its breaker"
+    )
+    static let probeInterval = Setting.duration(
+        "PROBE_INTERVAL",
+        default: "1s",
+        range: .milliseconds(10) ... .seconds(3600),
+        "full mode: how often suspect endpoints are probed"
+    )
+    static let probeTimeout = Setting.duration(
+        "PROBE_TIMEOUT",
+        default: "500ms",
+        range: .milliseconds(1) ... .seconds(60),
+        "full mode: how long a probe may take"
+    )
+    static let retryMaxAttempts = Setting.integer(
+        "RETRY_MAX_ATTEMPTS",
+        default: "4",
+        range: 1...100,
+        "attempts of one call, the first included"
+    )
+    static let retryBaseDelay = Setting.duration(
+        "RETRY_BASE_DELAY",
+        default: "1s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "wait before the second attempt; it doubles from there"
+    )
+    static let retryMaxDelay = Setting.duration(
+        "RETRY_MAX_DELAY",
+        default: "8s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "longest wait between attempts"
+    )
+    static let retryJitter = Setting<Jitter>(
+        "RETRY_JITTER",
+        default: "proportional(0.1)",
+        accepted: "one of proportional(0…1), full, equal, decorrelated, none",
+        summary: "how waits are spread"
+    ) { text in
+        switch text {
+        case "none": return Jitter.none
+        case "full": return .full
+        case "equal": return .equal
+        case "decorrelated": return .decorrelated
+        default:
+            guard text.hasPrefix("proportional("), text.hasSuffix(")"),
+                let share = NumberText.parse(String(text.dropFirst("proportional(".count).dropLast())), share <= 1
+            else { return nil }
+            return .proportional(share)
+        }
+    }
+    static let retryBudget = Setting.number(
+        "RETRY_BUDGET",
+        default: "0.2",
+        range: 0...10,
+        "full mode: retries earned by each call, in tokens; what a retry costs depends on the failure"
+    )
+    static let fallbackMaxAge = Setting.duration(
+        "FALLBACK_MAX_AGE",
+        default: "10m",
+        range: .zero ... .seconds(604_800),
+        "full mode: how old a stale answer may be"
+    )
+    static let poolMaxIdle = Setting.integer(
+        "POOL_MAX_IDLE",
+        default: "64",
+        range: 0...100_000,
+        "idle connections kept per endpoint and event loop"
+    )
+    static let poolMaxAge = Setting.duration(
+        "POOL_MAX_AGE",
+        default: "5m",
+        range: .milliseconds(1) ... .seconds(86_400),
+        "age at which a connection is not used again"
+    )
+    static let dnsRefresh = Setting.duration(
+        "DNS_REFRESH",
+        default: "5s",
+        range: .milliseconds(10) ... .seconds(3600),
+        "how often names are looked up again"
+    )
+
+    static let all: [SettingDescription] = [
+        backendURL.description, mode.description, attemptTimeout.description, requestTimeout.description,
+        breakerFailMax.description, breakerResetTimeout.description, breakerResetGrowth.description,
+        breakerFailureRatio.description, breakerWindow.description, breakerMinimumCalls.description,
+        breakerHalfOpenCalls.description, endpointFailMax.description, probeInterval.description,
+        probeTimeout.description, retryMaxAttempts.description, retryBaseDelay.description,
+        retryMaxDelay.description, retryJitter.description, retryBudget.description, fallbackMaxAge.description,
+        poolMaxIdle.description, poolMaxAge.description, dnsRefresh.description,
+    ]
+
+    static let prefixes = [
+        "BREAKER_", "ENDPOINT_", "OUTLIER_", "PROBE_", "RETRY_", "BULKHEAD_", "HEDGE_", "FALLBACK_", "CACHE_", "POOL_",
+        "RESILIENCE_", "ATTEMPT_",
+    ]
+}

@@ -1,1 +1,0 @@
-@main struct Main { nonisolated static func main() {} }

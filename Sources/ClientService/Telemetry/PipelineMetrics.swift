@@ -1,0 +1,20 @@
+import PrometheusMetrics
+import ServiceKit
+
+/// What the call pipeline counts beyond its breakers.
+struct PipelineMetrics: Sendable {
+    let retry: RetryMetrics
+    let attemptTimeouts: Counter
+    let requestTimeouts: Counter
+
+    init(registry: MetricRegistry, budgetTokens: (@Sendable () -> Double)?) throws(MetricError) {
+        retry = try RetryMetrics(registry: registry, name: Backend.name, budgetTokens: budgetTokens)
+        let timeouts = try registry.counterFamily(
+            "resilience_timeouts_total",
+            help: "Attempts and requests that ran out of time.",
+            labels: ["scope"]
+        )
+        attemptTimeouts = try timeouts.with("attempt")
+        requestTimeouts = try timeouts.with("request")
+    }
+}

@@ -1,0 +1,98 @@
+import Posix
+import PrometheusMetrics
+
+/// Where an answer came from, as header, log field and label have it.
+enum AnswerSource: String, Sendable, CaseIterable {
+    /// The backend, just now.
+    case backend
+    /// The last good answer.
+    case stale
+    /// The backend, with a part missing.
+    case partial
+    /// A fixed answer.
+    case fallback
+    /// Nobody: refused without asking.
+    case rejected
+    /// Nobody: the backend failed.
+    case error
+}
+
+/// What the user got: `client_*`, and what the fallback served.
+struct ResponseMetrics: Sendable {
+    private let responses: [AnswerSource: Counter]
+    private let durations: [AnswerSource: Histogram]
+    private let timestamps: [AnswerSource: Gauge]
+    private let staleServed: Counter
+    private let staleAges: Histogram
+    private let cache: (hit: Counter, miss: Counter, stored: Counter)
+
+    /// Reaches the longest time a stale answer may be kept.
+    private static func ageBuckets(upTo maxAge: Duration) -> [Double] {
+        let bounds: [Double] = [0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300]
+        let longest = max(1, maxAge / .seconds(1))
+        return bounds.filter { $0 < longest } + [longest]
+    }
+
+    init(registry: MetricRegistry, fallbackMaxAge: Duration) throws(MetricError) {
+        let responses = try registry.counterFamily(
+            "client_responses_total",
+            help: "What users got, by source.",
+            labels: ["source"]
+        )
+        let durations = try registry.histogramFamily(
+            "client_response_duration_seconds",
+            help: "How long users waited, by source.",
+            labels: ["source"],
+            buckets: Buckets.latency
+        )
+        let timestamps = try registry.gaugeFamily(
+            "client_last_response_timestamp_seconds",
+            help: "When a user last got an answer from this source, in seconds since 1970; 0 if never.",
+            labels: ["source"]
+        )
+        var handles: ([AnswerSource: Counter], [AnswerSource: Histogram], [AnswerSource: Gauge]) = ([:], [:], [:])
+        for source in AnswerSource.allCases {
+            handles.0[source] = try responses.with(source.rawValue)
+            handles.1[source] = try durations.with(source.rawValue)
+            handles.2[source] = try timestamps.with(source.rawValue)
+        }
+        (self.responses, self.durations, self.timestamps) = handles
+        let fallbacks = try registry.counterFamily(
+            "resilience_fallbacks_total",
+            help: "Answers that a fallback gave, by source.",
+            labels: ["source"]
+        )
+        staleServed = try fallbacks.with("stale")
+        _ = try fallbacks.with("partial")
+        _ = try fallbacks.with("static")
+        staleAges = try registry.histogram(
+            "resilience_fallback_stale_age_seconds",
+            help: "How old stale answers were.",
+            buckets: Self.ageBuckets(upTo: fallbackMaxAge)
+        )
+        let operations = try registry.counterFamily(
+            "resilience_cache_operations_total",
+            help: "Operations on the caches of last good answers, by result.",
+            labels: ["cache", "operation", "result"]
+        )
+        cache = (
+            try operations.with("memory", "get", "hit"), try operations.with("memory", "get", "miss"),
+            try operations.with("memory", "set", "ok")
+        )
+    }
+
+    func answered(_ source: AnswerSource, seconds: Double) {
+        responses[source]?.increment()
+        durations[source]?.observe(seconds)
+        timestamps[source]?.set(WallClock.seconds)
+    }
+
+    func stored() { cache.stored.increment() }
+
+    func lookedUp(age: Duration?) {
+        guard let age else { return cache.miss.increment() }
+        cache.hit.increment()
+        staleServed.increment()
+        staleAges.observe(age / .seconds(1))
+    }
+}

@@ -1,0 +1,104 @@
+import EventLoop
+import HTTPCore
+import Posix
+import PrometheusMetrics
+import Resilience
+import ServiceKit
+import StructuredLogging
+
+/// Keeps the endpoints equal to what the backend's names resolve to.
+///
+/// One task runs it.
+struct AddressBook: Sendable {
+    private let backends: [HTTPURL]
+    private let resolver: Resolver
+    private let refresh: Duration
+    private let clock: EventLoopClock
+    private let lookups: (ok: Counter, empty: Counter, error: Counter)
+    private let logger: Logger
+    /// Receives all addresses whenever they were looked up.
+    private let onAddresses: @Sendable ([SocketAddress]) -> Void
+
+    /// How long the last addresses are kept when a name stops resolving.
+    static let grace: Duration = .seconds(30)
+
+    init(
+        backends: [HTTPURL],
+        refresh: Duration,
+        clock: EventLoopClock,
+        registry: MetricRegistry,
+        logger: Logger,
+        onAddresses: @escaping @Sendable ([SocketAddress]) -> Void
+    ) throws {
+        self.backends = backends
+        self.refresh = refresh
+        self.clock = clock
+        self.logger = logger
+        self.onAddresses = onAddresses
+        resolver = try Resolver()
+        let family = try registry.counterFamily(
+            "dns_lookups_total",
+            help: "Lookups of the upstream's names, by result.",
+            labels: ["upstream", "result"]
+        )
+        lookups = (
+            try family.with(Backend.name, "ok"), try family.with(Backend.name, "empty"),
+            try family.with(Backend.name, "error")
+        )
+    }
+
+    /// The addresses that need no lookup, in the order given.
+    static func literal(_ url: HTTPURL) -> SocketAddress? { SocketAddress(ip: url.host, port: UInt16(url.port)) }
+
+    /// Looks names up again and again until its task is cancelled; returns at once where there are none.
+    func run() async {
+        var known = KnownAddresses<EventLoopClock.Instant>(grace: Self.grace)
+        let names = backends.filter { Self.literal($0) == nil }
+        if names.isEmpty { return }
+        do {
+            while true {
+                for url in names { known.record(await lookUp(url), for: url.authority, at: .now) }
+                onAddresses(backends.flatMap { url in Self.literal(url).map { [$0] } ?? known[url.authority] })
+                try await clock.sleep(until: .now.advanced(by: refresh))
+            }
+        } catch {}
+    }
+
+    private func lookUp(_ url: HTTPURL) async -> [SocketAddress] {
+        switch await resolver.resolve(url.host, port: UInt16(url.port)) {
+        case .success(let addresses):
+            lookups.ok.increment()
+            return addresses
+        case .failure(.notFound):
+            lookups.empty.increment()
+            return []
+        case .failure(.failed(let error)):
+            lookups.error.increment()
+            logger.warn(event: "dns.failed", "a name could not be looked up") { fields in
+                fields.set("upstream", Backend.name)
+                fields.set("host", url.host)
+                fields.set("error", error)
+            }
+            return []
+        }
+    }
+}
+
+/// The addresses of names, with those kept for a while whose name has stopped resolving: a pure value.
+struct KnownAddresses<Instant: InstantProtocol> where Instant.Duration == Duration {
+    private var entries: [String: (addresses: [SocketAddress], at: Instant)] = [:]
+    private let grace: Duration
+
+    init(grace: Duration) { self.grace = grace }
+
+    subscript(name: String) -> [SocketAddress] { entries[name]?.addresses ?? [] }
+
+    /// Notes a lookup's result; an empty one takes effect once the grace time is over.
+    mutating func record(_ addresses: [SocketAddress], for name: String, at now: Instant) {
+        if !addresses.isEmpty {
+            entries[name] = (addresses, now)
+        } else if let entry = entries[name], entry.at.duration(to: now) >= grace {
+            entries[name] = nil
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import Posix
+import Resilience
+import ServiceKit
+
+/// The backend as this client sees it: its endpoints, and how one attempt reaches one of them.
+///
+/// Thread-safe.
+struct Backend: Sendable {
+    typealias Endpoints = EndpointSet<SocketAddress, EventLoopClock>
+
+    /// The upstream's name in metrics and logs.
+    static let name = "backend"
+
+    let endpoints: Endpoints
+    let client: HTTPClient
+    let metrics: HTTPClientMetrics
+    /// The value of the `Host` field.
+    let authority: String
+
+    /// What one attempt sends along.
+    struct Attempt: Sendable {
+        let target: String
+        let number: Int
+        let trace: TraceContext
+        let deadline: EventLoopClock.Instant
+    }
+
+    /// Sends one attempt to one endpoint.
+    func send(_ attempt: Attempt, to address: SocketAddress) async -> Result<HTTPResponse, HTTPClientError> {
+        var request = HTTPRequest(method: .get, target: attempt.target)
+        request.fields[.host] = authority
+        request.fields[.traceparent] = attempt.trace.traceparent
+        let remaining = EventLoopClock.Instant.now.duration(to: attempt.deadline)
+        request.fields[.xRequestDeadlineMs] = "\(max(0, remaining.nanoseconds / 1_000_000))"
+        if attempt.number > 1 { request.fields[.xRetryAttempt] = "\(attempt.number - 1)" }
+        let start = EventLoopClock.Instant.now
+        let result: Result<HTTPResponse, HTTPClientError>
+        do throws(HTTPClientError) {
+            result = .success(try await client.send(request, to: address, deadline: attempt.deadline))
+        } catch {
+            result = .failure(error)
+        }
+        metrics.attemptEnded(result, seconds: start.duration(to: .now).inSeconds)
+        return result
+    }
+
+    /// Asks an endpoint over a new connection whether it is ready: true for 200.
+    func probe(_ address: SocketAddress, timeout: Duration) async -> Bool {
+        var request = HTTPRequest(method: .get, target: "/readyz")
+        request.fields[.host] = authority
+        do throws(HTTPClientError) {
+            let deadline = EventLoopClock.Instant.now.advanced(by: timeout)
+            return try await client.send(request, to: address, deadline: deadline, over: .fresh).status == .ok
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import EventLoop
+import Posix
+import PrometheusMetrics
+import Resilience
+import StructuredLogging
+
+/// Looks for evidence that what was given up is well again, so that recovery need not wait out the open time.
+///
+/// A probe takes the way that traffic takes: the application port over a new connection. One task runs it.
+struct RecoveryProber: Sendable {
+    private let backend: Backend
+    private let callBreaker: CircuitBreaker<EventLoopClock>
+    private let interval: Duration
+    private let timeout: Duration
+    private let clock: EventLoopClock
+    private let logger: Logger
+    private let results: (ok: Counter, failed: Counter)
+
+    init(
+        backend: Backend,
+        callBreaker: CircuitBreaker<EventLoopClock>,
+        interval: Duration,
+        timeout: Duration,
+        clock: EventLoopClock,
+        registry: MetricRegistry,
+        logger: Logger
+    ) throws(MetricError) {
+        self.backend = backend
+        self.callBreaker = callBreaker
+        self.interval = interval
+        self.timeout = timeout
+        self.clock = clock
+        self.logger = logger
+        let family = try registry.counterFamily(
+            "resilience_endpoint_probes_total",
+            help: "Recovery probes of endpoints, by result.",
+            labels: ["upstream", "result"]
+        )
+        results = (try family.with(Backend.name, "ok"), try family.with(Backend.name, "failed"))
+    }
+
+    /// Probes what needs it, about once an interval, until its task is cancelled.
+    func run() async {
+        var generator = SystemRandomNumberGenerator()
+        do {
+            while true {
+                // Spread, so that many clients do not probe in step.
+                let pause = interval * Double.random(in: 0.9...1.1, using: &generator)
+                try await clock.sleep(until: .now.advanced(by: pause))
+                await probeAll(backend.endpoints.endpointsToProbe(callBreakerOpen: callBreaker.status == .open))
+            }
+        } catch {}
+    }
+
+    private func probeAll(_ addresses: [SocketAddress]) async {
+        guard !addresses.isEmpty else { return }
+        await withTaskGroup(of: Void.self) { group in
+            for address in addresses { group.addTask { await probe(address) } }
+        }
+    }
+
+    private func probe(_ address: SocketAddress) async {
+        guard await backend.probe(address, timeout: timeout) else {
+            results.failed.increment()
+            return
+        }
+        results.ok.increment()
+        logger.debug(event: "endpoint.probe", "a probe succeeded") { $0.set("address", address.description) }
+        backend.endpoints.probeSucceeded(address)
+        callBreaker.recover()
+    }
+}

@@ -1,0 +1,67 @@
+import EventLoop
+import Glibc
+import HTTPClient
+import ServiceKit
+import StructuredLogging
+
+/// How the load generator is put together.
+enum LoadGenerator {
+    static let definition = ServiceDefinition(
+        name: "load-generator",
+        summary: "asks its targets at a rate of its own, whatever the answers",
+        settings: LoadSettings.all,
+        prefixes: ["LOAD_"],
+        hasApplicationPort: false,
+        build: build
+    )
+
+    @Sendable
+    private static func build(_ environment: ServiceEnvironment) throws -> ServiceParts {
+        let configuration = environment.configuration
+        let rate = try configuration.value(LoadSettings.rate)
+        let arrivals = try configuration.value(LoadSettings.arrivals)
+        let duration = try configuration.value(LoadSettings.duration)
+        let timeout = try configuration.value(LoadSettings.timeout)
+        let metrics = try LoadMetrics(registry: environment.registry)
+        let client = HTTPClient(on: environment.group, observer: SilentObserver())
+        let resolver = try Resolver()
+        var runners: [LoadRunner] = []
+        for target in try configuration.value(LoadSettings.targets) {
+            runners.append(
+                LoadRunner(
+                    target: target,
+                    rate: rate,
+                    arrivals: arrivals,
+                    duration: duration,
+                    timeout: timeout,
+                    client: client,
+                    resolver: resolver,
+                    clock: environment.group.clock,
+                    metrics: try metrics.target(target.name),
+                    logger: environment.logger
+                )
+            )
+        }
+        var parts = ServiceParts()
+        parts.adminRoutes = try FaultMarkers(registry: environment.registry, logger: environment.logger).routes
+        let logger = environment.logger
+        let all = runners
+        parts.background = [
+            {
+                await withTaskGroup(of: Void.self) { group in
+                    for runner in all { group.addTask { await runner.run() } }
+                }
+                guard !Task.isCancelled, duration != nil else { return }
+                logger.info(event: "load.finished", "the load's duration is over")
+                kill(getpid(), SIGTERM)
+            }
+        ]
+        return parts
+    }
+
+    /// The targets' own metrics say what their connections do.
+    private struct SilentObserver: HTTPClientObserver {
+        func connectionAttempted(succeeded: Bool) {}
+        func connectionsChanged(idle: Int, active: Int) {}
+    }
+}

@@ -1,0 +1,124 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import Posix
+import ServiceKit
+import StructuredLogging
+import Synchronization
+
+/// Sends the load of one target. One task runs it.
+struct LoadRunner: Sendable {
+    let target: LoadTarget
+    let rate: Double
+    let arrivals: Arrivals
+    let duration: Duration?
+    let timeout: Duration
+    let client: HTTPClient
+    let resolver: Resolver
+    let clock: EventLoopClock
+    let metrics: TargetMetrics
+    let logger: Logger
+
+    /// More requests under way than this are not sent but counted as errors: nothing here grows without bound.
+    private static let maxInFlight = 20_000
+    /// How often the target's name is looked up again.
+    private static let refresh: Duration = .seconds(5)
+
+    /// Runs until the duration is over and the last request has ended, or the task is cancelled.
+    func run() async {
+        let addresses = CurrentAddresses()
+        await lookUp(addresses)
+        // Ends with this scope.
+        async let _: Void = keepLookingUp(addresses)
+        let start = clock.now
+        let end = duration.map { start.advanced(by: $0) }
+        var process = ArrivalProcess(rate: rate, arrivals: arrivals, start: start)
+        var generator = SystemRandomNumberGenerator()
+        let inFlight = InFlight()
+        await withDiscardingTaskGroup { group in
+            while true {
+                let due = process.next(using: &generator)
+                if let end, due >= end { break }
+                do {
+                    if due > clock.now { try await clock.sleep(until: due) }
+                } catch {
+                    break
+                }
+                metrics.scheduled()
+                guard inFlight.enter(limit: Self.maxInFlight) else {
+                    metrics.ended(.error, seconds: 0)
+                    continue
+                }
+                group.addTask {
+                    await send(due: due, to: addresses.pick())
+                    inFlight.leave()
+                }
+            }
+        }
+    }
+
+    private func send(due: EventLoopClock.Instant, to address: SocketAddress?) async {
+        let outcome: LoadOutcome
+        if let address {
+            var request = HTTPRequest(method: .get, target: target.url.target)
+            request.fields[.host] = target.url.authority
+            do throws(HTTPClientError) {
+                outcome = LoadOutcome(
+                    try await client.send(request, to: address, deadline: due.advanced(by: timeout))
+                )
+            } catch {
+                // Stopping is no answer of the target's.
+                if error.kind == .cancelled { return }
+                outcome = LoadOutcome(error)
+            }
+        } else {
+            outcome = .error
+        }
+        metrics.ended(outcome, seconds: due.duration(to: .now).inSeconds)
+    }
+
+    private func keepLookingUp(_ addresses: CurrentAddresses) async {
+        guard SocketAddress(ip: target.url.host, port: 0) == nil else { return }
+        do {
+            while true {
+                try await clock.sleep(until: .now.advanced(by: Self.refresh))
+                await lookUp(addresses)
+            }
+        } catch {}
+    }
+
+    private func lookUp(_ addresses: CurrentAddresses) async {
+        switch await resolver.resolve(target.url.host, port: UInt16(target.url.port)) {
+        case .success(let found):
+            addresses.set(found)
+        case .failure(let error):
+            logger.warn(event: "dns.failed", "a target's name could not be looked up") { fields in
+                fields.set("target", target.name)
+                fields.set("host", target.url.host)
+                fields.set("error", error.description)
+            }
+        }
+    }
+}
+
+/// The addresses a target has now. Thread-safe.
+private final class CurrentAddresses: Sendable {
+    private let addresses = Mutex<[SocketAddress]>([])
+
+    func set(_ new: [SocketAddress]) { addresses.withLock { $0 = new } }
+
+    func pick() -> SocketAddress? { addresses.withLock { $0.randomElement() } }
+}
+
+/// How many requests are under way. Thread-safe.
+private final class InFlight: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func enter(limit: Int) -> Bool {
+        if count.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
+        leave()
+        return false
+    }
+
+    func leave() { count.wrappingSubtract(1, ordering: .relaxed) }
+}

@@ -1,0 +1,60 @@
+public import PrometheusMetrics
+public import Resilience
+
+/// The `resilience_retry_*` metrics of one retry; all series are there from the start. Thread-safe.
+public final class RetryMetrics: Sendable {
+    private let initialAttempts: Counter
+    private let retryAttempts: Counter
+    private let calls: [RetryCallOutcome: Counter]
+    private let delays: Histogram
+
+    /// Registers the metrics with the retry's name as their label.
+    ///
+    /// - Parameter budgetTokens: reads the budget; nil where there is none.
+    /// - Throws: `MetricError` where the registry has these names already.
+    public init(
+        registry: MetricRegistry,
+        name: String,
+        budgetTokens: (@Sendable () -> Double)?
+    ) throws(MetricError) {
+        let attempts = try registry.counterFamily(
+            "resilience_retry_attempts_total",
+            help: "Attempts sent, by kind; their sum over the initial ones is the load that retries add.",
+            labels: ["retry", "kind"]
+        )
+        initialAttempts = try attempts.with(name, "initial")
+        retryAttempts = try attempts.with(name, "retry")
+        _ = try attempts.with(name, "hedge")
+        let calls = try registry.counterFamily(
+            "resilience_retry_calls_total",
+            help: "Calls by how their attempts ended.",
+            labels: ["retry", "outcome"]
+        )
+        var byOutcome: [RetryCallOutcome: Counter] = [:]
+        for outcome in RetryCallOutcome.allCases { byOutcome[outcome] = try calls.with(name, outcome.rawValue) }
+        self.calls = byOutcome
+        delays = try registry.histogramFamily(
+            "resilience_retry_delay_seconds",
+            help: "Waits before retries.",
+            labels: ["retry"],
+            buckets: Buckets.latency
+        ).with(name)
+        if let budgetTokens {
+            try registry.collect(
+                "resilience_retry_budget_tokens",
+                help: "What the retry budget holds.",
+                type: .gauge,
+                labels: ["retry"]
+            ) { $0.sample([name], budgetTokens()) }
+        }
+    }
+
+    /// Counts an attempt that is about to be sent; the first is 1.
+    public func attempt(_ number: Int) { (number == 1 ? initialAttempts : retryAttempts).increment() }
+
+    /// Measures a wait.
+    public func waited(_ delay: Duration) { delays.observe(delay / .seconds(1)) }
+
+    /// Counts a call that has ended.
+    public func callEnded(_ outcome: RetryCallOutcome) { calls[outcome]?.increment() }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Lab
+
+@Suite struct CommandLineParserTests {
+    private func parse(_ line: String) throws(LabError) -> Command {
+        try CommandLineParser.parse(line.split(separator: " ").map(String.init))
+    }
+
+    @Test func runHasDefaults() throws {
+        #expect(try parse("run") == .run(RunOptions()))
+        #expect(try parse("up --rate 80") == .up(RunOptions(rate: 80)))
+    }
+
+    @Test func runTakesEveryOption() throws {
+        let line =
+            "run --profile seed --experiments a,b --rate 7 --output out --base-port 2000 --seed 3 --fault-window 12"
+        let expected = RunOptions(
+            profile: .seed,
+            experiments: ["a", "b"],
+            rate: 7,
+            output: "out",
+            basePort: 2_000,
+            seed: 3,
+            faultWindow: 12
+        )
+        #expect(try parse(line) == .run(expected))
+    }
+
+    @Test func controlTakesWords() throws {
+        let request = ControlRequest(action: .faults, arguments: ["backends", "failure_rate=0.6"])
+        #expect(try parse("ctl faults backends failure_rate=0.6 --output o") == .control(request, output: "o"))
+    }
+
+    @Test func theOtherCommands() throws {
+        #expect(try parse("chaos hang --run r") == .chaos(experiment: "hang", run: "r", output: "lab-output"))
+        #expect(try parse("report") == .report(run: nil, output: "lab-output"))
+        #expect(try parse("report x --output o") == .report(run: "x", output: "o"))
+        #expect(try parse("") == .help)
+        #expect(try parse("--help") == .help)
+    }
+
+    @Test(arguments: [
+        ("start", "no command \"start\": run, up, chaos, ctl, report or help"),
+        ("run --rate", "--rate needs a value"),
+        ("run --rate --seed 1", "--rate needs a value"),
+        ("run --rate 0", "--rate 0: a whole number from 1 to 1000"),
+        ("run --rate fast", "--rate fast: a whole number from 1 to 1000"),
+        ("run --base-port 80", "--base-port 80: a whole number from 1024 to 65000"),
+        ("run --profile slow", "--profile slow: quick or seed"),
+        ("run --experiments a,,b", "--experiments a,,b: names, comma-separated"),
+        ("run hang", "unexpected \"hang\"; lab help lists the options"),
+        ("up --experiments a", "unexpected \"--experiments\"; lab help lists the options"),
+        ("chaos", "chaos needs the name of an experiment"),
+        ("chaos a b", "unexpected \"b\""),
+        ("report --all", "unexpected \"--all\""),
+        ("ctl kill x --force", "ctl has no option --force"),
+    ])
+    func everyErrorSaysWhatIsWrong(line: String, message: String) {
+        #expect(throws: LabError(message, exitCode: .usage)) { try parse(line) }
+    }
+
+    @Test func experimentsAreChosenByNameOrInTheLabsOrder() throws {
+        let available = ["a", "hang", "pod-failure", "transient-errors"]
+        #expect(
+            try RunCommand.choose(nil, from: available) == ["transient-errors", "pod-failure", "hang", "a"]
+        )
+        #expect(try RunCommand.choose(["hang", "a"], from: available) == ["hang", "a"])
+        #expect(throws: LabError("no experiment \"b\": a, hang", exitCode: .usage)) {
+            try RunCommand.choose(["b"], from: ["a", "hang"])
+        }
+    }
+}

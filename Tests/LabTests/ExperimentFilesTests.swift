@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import Lab
+
+/// The experiments' files against the program that runs them.
+@Suite struct ExperimentFilesTests {
+    private static let checkout = Checkout(
+        root: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL.path,
+        programs: "/programs"
+    )
+
+    private static let names = ["hang", "pod-failure", "transient-errors"]
+
+    private func text(_ name: String) throws -> String {
+        try String(contentsOfFile: Self.checkout.experimentPath(name), encoding: .utf8)
+    }
+
+    private var toolkit: ChaosToolkit {
+        ChaosToolkit(
+            program: "/venv/bin/chaos",
+            labFolder: "/programs",
+            directory: RunDirectory(path: "/run"),
+            manifest: RunManifest(options: RunOptions(), startedAt: Date(timeIntervalSince1970: 0)),
+            prometheusURL: "http://127.0.0.1:18000"
+        )
+    }
+
+    @Test func theyAreFound() throws {
+        #expect(try Set(Self.names).isSubset(of: Self.checkout.experiments()))
+    }
+
+    @Test(arguments: names)
+    func everyActionIsACommandLineThatLabUnderstands(name: String) throws {
+        let lines = try text(name).matches(of: /arguments: \[(ctl, [^\]]*)\]/).map { match in
+            String(match.1).split(separator: ", ").map { String($0).filter { $0 != "\"" } }
+        }
+        #expect(lines.count >= 4)
+        for line in lines {
+            guard case .control(let request, _) = try CommandLineParser.parse(line) else {
+                Issue.record("not lab ctl: \(line)")
+                continue
+            }
+            if request.action == .mark {
+                #expect(request.arguments.first == name)
+            } else {
+                #expect(throws: Never.self) { try Topology(basePort: 18_000).targets(request.arguments[0]) }
+            }
+        }
+    }
+
+    @Test(arguments: names)
+    func everyVariableItReadsIsGiven(name: String) throws {
+        let text = try text(name)
+        let given = toolkit.environment(toolkit.manifest.window(name), inherited: [:])
+        let read = text.matches(of: /key: ([A-Z_]+)/).map { String($0.1) }
+        #expect(!read.isEmpty)
+        for key in read { #expect(given[key] != nil, "\(key)") }
+        let declared = Set(text.matches(of: /([a-z_]+): \{type: env/).map { String($0.1) })
+        let used = Set(text.matches(of: /\$\{([a-z_]+)\}/).map { String($0.1) })
+        #expect(used.isSubset(of: declared))
+    }
+
+    @Test(arguments: names)
+    func everyProbeOfTheMethodIsEvidenceAndRollbacksAlwaysRun(name: String) throws {
+        let text = try text(name)
+        let method = try #require(text.split(separator: "\nmethod:").last)
+        let probes = method.matches(of: /- type: probe\n +name: "([^"]*)"/).map { String($0.1) }
+        #expect(probes.count >= 5)
+        #expect(probes.allSatisfy { $0.hasPrefix(JournalJudge.evidencePrefix) })
+        #expect(text.contains("rollbacks: {strategy: always}"))
+    }
+
+    @Test func actionsFindLabFirstAndProbesMeetNoProxy() {
+        let given = toolkit.environment(toolkit.manifest.window("hang"), inherited: ["PATH": "/bin", "HOME": "/h"])
+        #expect(given["PATH"] == "/programs:/bin")
+        #expect(given["HOME"] == "/h")
+        #expect(given["no_proxy"] == "127.0.0.1")
+        #expect(given["LAB_CONTROL"] == "/run/control.sock")
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import Lab
+
+@Suite struct ScoreboardTests {
+    private static let window = PromQL.Interval(
+        start: PromQL.Instant(seconds: 1_000),
+        end: PromQL.Instant(seconds: 1_030)
+    )
+
+    private func catalog(_ experiment: String, _ profile: Profile = .quick) -> FigureCatalog {
+        FigureCatalog(
+            profile: profile,
+            window: Self.window,
+            settled: [:],
+            recovered: PromQL.Instant(seconds: 1_044),
+            experiment: experiment
+        )
+    }
+
+    private func results() -> Results {
+        let manifest = RunManifest(options: RunOptions(), startedAt: Date(timeIntervalSince1970: 0))
+        let fresh = Figure(
+            id: "fresh-answers",
+            title: "fresh answers",
+            unit: .ratio,
+            claim: Figure.Claim(before: 0.4, after: 0.9),
+            modes: [
+                .baseline: Figure.Reading(value: 0.4, promQL: "a"), .retry: Figure.Reading(value: 0.87, promQL: "b"),
+                .breaker: Figure.Reading(value: nil, promQL: "c"), .full: Figure.Reading(value: 0, promQL: "d"),
+            ]
+        )
+        let experiment = ExperimentResult(
+            name: "transient-errors",
+            verdict: .failed,
+            reasons: ["evidence: not shown"],
+            findings: [Verdict.Finding(name: "it broke", holds: false, promQL: "e")],
+            window: Self.window,
+            journal: "transient-errors/journal.json",
+            figures: [fresh]
+        )
+        return Results(run: manifest, experiments: [experiment])
+    }
+
+    @Test(arguments: [
+        (0.871, Figure.Unit.ratio, "87.1 %"), (0.9996, .ratio, "99.9 %"), (1, .ratio, "100.0 %"),
+        (0.57, .ratio, "57.0 %"), (1.18, .change, "+118 %"), (-0.5, .change, "-50 %"), (5.0123, .seconds, "5.01 s"),
+        (0.502, .seconds, "502 ms"), (0.0123, .seconds, "12.3 ms"), (0.0001, .seconds, "0.10 ms"),
+        (75, .seconds, "75.0 s"), (0, .seconds, "0 ms"), (42, .count, "42"),
+    ])
+    func numbersAreReadable(value: Double, unit: Figure.Unit, text: String) {
+        #expect(FigureFormat.text(value, unit) == text)
+    }
+
+    @Test func whatIsMissingIsNeverZero() {
+        #expect(FigureFormat.text(nil, .count) == "n/a")
+        #expect(FigureFormat.text(.nan, .ratio) == "n/a")
+    }
+
+    @Test func theTableAlignsModesBesideTheClaim() {
+        let lines = ScoreboardTable.text(results()).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            lines == [
+                "Scoreboard of 1970-01-01T000000Z: profile quick, 50 requests/s per mode, from Prometheus alone",
+                "",
+                "transient-errors: failed",
+                "  ✗ evidence: not shown",
+                "                 baseline   retry  breaker   full     seed's claim",
+                "  fresh answers    40.0 %  87.0 %      n/a  0.0 %  40.0 % → 90.0 %",
+                "",
+                "quick profile: the patterns' durations, and the seed's claimed ones, are the seed's ÷ 10",
+            ]
+        )
+    }
+
+    @Test func resultsSurviveARoundTrip() throws {
+        let results = results()
+        let data = try JSONEncoder().encode(results)
+        #expect(try JSONDecoder().decode(Results.self, from: data) == results)
+    }
+
+    @Test func theSchemaIsAsDocumented() throws {
+        let root = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(results()))
+        #expect(root["schema"] == .number(1))
+        #expect(root["run"]?["profile"] == .string("quick"))
+        let experiment = try #require(root["experiments"]?.array?.first)
+        #expect(experiment["verdict"] == .string("failed"))
+        #expect(experiment["window"]?["start"]?["seconds"] == .number(1_000))
+        let figure = try #require(experiment["figures"]?.array?.first)
+        #expect(figure["claim"]?["after"] == .number(0.9))
+        #expect(figure["modes"]?["retry"] == .object(["value": .number(0.87), "promQL": .string("b")]))
+        #expect(figure["modes"]?["breaker"] == .object(["promQL": .string("c")]))
+    }
+
+    @Test(arguments: ["transient-errors", "pod-failure", "hang", "another"])
+    func everyFigureAsksForEveryMode(experiment: String) {
+        let questions = catalog(experiment).questions
+        #expect(Set(questions.map(\.id)).count == questions.count)
+        for question in questions {
+            #expect(Set(question.promQL.keys) == Set(Mode.allCases))
+            for (mode, promQL) in question.promQL { #expect(promQL.contains("\"\(mode.rawValue)\"")) }
+        }
+    }
+
+    @Test func claimedDurationsOfThePatternsScaleWithTheProfile() {
+        func claim(_ id: String, _ profile: Profile) -> Figure.Claim? {
+            catalog("hang", profile).questions.first { $0.id == id }?.claim
+        }
+        #expect(claim("answer-time-settled-p50", .quick) == Figure.Claim(before: 0.5, after: 0.002))
+        #expect(claim("answer-time-settled-p50", .seed) == Figure.Claim(before: 5, after: 0.002))
+        #expect(claim("recovery-time", .quick) == Figure.Claim(after: 0.5))
+    }
+
+    @Test func aRunPassesOnlyWhenAllOfItDoes() {
+        var results = results()
+        #expect(!results.allPassed)
+        results.experiments = []
+        #expect(results.allPassed)
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import Lab
+
+@Suite struct TopologyTests {
+    private let topology = Topology(basePort: 18_000)
+
+    @Test func everyModeHasAClientAndTwoBackendsOfItsOwn() {
+        #expect(topology.instances.count == 13)
+        for mode in Mode.allCases {
+            #expect(topology.instances(.client, mode: mode).count == 1)
+            #expect(topology.instances(.backend, mode: mode).map(\.ordinal) == [1, 2])
+        }
+    }
+
+    @Test func portsAndNamesAreUniqueAndInRange() {
+        #expect(Set(topology.ports).count == 27)
+        #expect(topology.ports.allSatisfy { (18_000..<18_036).contains($0) })
+        #expect(Set(topology.instances.map(\.name)).count == 13)
+    }
+
+    @Test func targetsAreNamesOrGroups() throws {
+        #expect(try topology.targets("backends").count == 8)
+        #expect(try topology.targets("backends/full").map(\.name) == ["backend-full-1", "backend-full-2"])
+        #expect(try topology.targets("clients").count == 4)
+        #expect(try topology.targets("load-generator").count == 1)
+    }
+
+    @Test(arguments: ["", "backend", "backends/", "backends/half", "backends/full/1", "prometheus"])
+    func anUnknownTargetIsAnError(target: String) {
+        #expect(throws: LabError.self) { try topology.targets(target) }
+    }
+
+    @Test func backendsOfAllModesShareTheirSeeds() {
+        for ordinal in 1...2 {
+            let seeds = topology.instances(.backend).filter { $0.ordinal == ordinal }.map {
+                topology.environment(of: $0, profile: .quick, rate: 50, seed: 20)["FAULT_SEED"]
+            }
+            #expect(Set(seeds) == ["\(20 + ordinal)"])
+        }
+    }
+
+    @Test func aClientKnowsItsOwnBackendsAndItsProfile() {
+        let client = topology.instances(.client, mode: .retry)[0]
+        let quick = topology.environment(of: client, profile: .quick, rate: 50, seed: 20)
+        let urls = topology.instances(.backend, mode: .retry).map { "http://127.0.0.1:\($0.port)" }
+        #expect(quick["BACKEND_URL"] == urls.joined(separator: ","))
+        #expect(quick["RESILIENCE_MODE"] == "retry")
+        #expect(quick["ATTEMPT_TIMEOUT"] == "500ms")
+        #expect(topology.environment(of: client, profile: .seed, rate: 50, seed: 20)["ATTEMPT_TIMEOUT"] == nil)
+    }
+
+    @Test func theLoadReachesEveryMode() {
+        let values = topology.environment(of: topology.loadGenerator, profile: .quick, rate: 70, seed: 20)
+        let names = values["TARGETS"]?.split(separator: ",").map { String($0.prefix { $0 != "=" }) }
+        #expect(names == ["baseline", "retry", "breaker", "full"])
+        #expect(values["RATE"] == "70")
+    }
+
+    @Test func prometheusScrapesEveryAdministrationPort() {
+        let text = topology.prometheusConfiguration
+        for instance in topology.instances {
+            #expect(text.contains("\"127.0.0.1:\(instance.adminPort)\""))
+            #expect(text.contains("instance: \(instance.name)\n"))
+        }
+        #expect(text.components(separatedBy: "mode: full").count == 4)
+    }
+
+    @Test func windowsScaleWithTheProfile() {
+        let quick = FaultWindow(profile: .quick, experiment: "hang")
+        let seed = FaultWindow(profile: .seed, experiment: "hang")
+        #expect(quick.fault == quick.lead + quick.judged)
+        #expect(seed.recovery > 30 && quick.recovery > 3)
+        #expect(FaultWindow(profile: .quick, experiment: "hang", judged: 33).judged == 33)
+        #expect(FaultWindow(profile: .quick, experiment: "transient-errors").judged > quick.judged)
+    }
+}
