@@ -65,7 +65,7 @@ let package = Package(
         program("BackendService", ["ServiceKit"] + serviceStack),
         program("ClientService", ["ServiceKit"] + serviceStack),
         program("LoadGenerator", ["ServiceKit"] + serviceStack),
-        program("Lab", ["ServiceKit"] + serviceStack),
+        program("Lab", ["CLinux", "ServiceKit"] + serviceStack),
 
         // Tests
         target("TestSupport", serviceStack),

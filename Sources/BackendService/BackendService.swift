@@ -36,12 +36,13 @@ enum BackendService {
                 clock: environment.group.clock
             ).wrap
         ]
-        parts.adminRoutes = FaultRoutes(
-            injector: injector,
-            metrics: metrics,
-            isEnabled: isEnabled,
-            logger: environment.logger
-        ).routes
+        parts.adminRoutes =
+            FaultRoutes(
+                injector: injector,
+                metrics: metrics,
+                isEnabled: isEnabled,
+                logger: environment.logger
+            ).routes
         return parts
     }
 }

@@ -40,7 +40,11 @@ enum BackendSettings {
     }
     static let hangRate = Setting.ratio("HANG_RATE", default: "0", "share of requests that are never answered")
     static let resetRate = Setting.ratio("RESET_RATE", default: "0", "share of requests whose connection is reset")
-    static let truncateRate = Setting.ratio("TRUNCATE_RATE", default: "0", "share of answers that are cut in the middle")
+    static let truncateRate = Setting.ratio(
+        "TRUNCATE_RATE",
+        default: "0",
+        "share of answers that are cut in the middle"
+    )
     static let flap = Setting<Flap?>(
         "FLAP",
         default: "",

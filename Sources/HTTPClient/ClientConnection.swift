@@ -76,6 +76,8 @@ final class ClientConnection {
     }
 
     private func atEndOfStream(_ head: HTTPResponseHead?, _ body: [UInt8]) -> Outcome {
+        // Asked before `finish`, which ends the parser.
+        if parser.isAwaitingFirstByte { return failed(.prematureClose) }
         do throws(HTTPParseError) {
             guard try parser.finish(), let head else { return failed(.prematureClose) }
             return .response(HTTPResponse(head, body), isReusable: false)

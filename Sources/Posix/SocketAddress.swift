@@ -1,5 +1,5 @@
 public import CLinux
-public import Glibc
+import Glibc
 
 /// An IPv4 or IPv6 address with a port.
 public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
@@ -15,6 +15,13 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses a numeric address (`127.0.0.1`, `::1`, `fe80::1%eth0`); nil for anything else. Asks no name server.
     public init?(ip: String, port: UInt16) {
+        var number = in_addr()
+        if inet_pton(AF_INET, ip, &number) == 1 {
+            self.init(host: .v4(number.s_addr), port: port)
+            return
+        }
+        // IPv6 by getaddrinfo, which knows scopes; without a colon it would also take short forms such as 127.1.
+        guard ip.contains(":") else { return nil }
         var hints = addrinfo()
         hints.ai_flags = AI_NUMERICHOST
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

@@ -84,7 +84,8 @@ struct ClientConfiguration: Sendable {
             throw ConfigurationError(
                 variable: "RETRY_MAX_DELAY",
                 value: DurationText.format(policy.backoff.cap),
-                accepted: "a duration that is not shorter than RETRY_BASE_DELAY (\(DurationText.format(policy.backoff.base)))"
+                accepted:
+                    "a duration that is not shorter than RETRY_BASE_DELAY (\(DurationText.format(policy.backoff.base)))"
             )
         }
         let attempts = try configuration.value(ClientSettings.retryMaxAttempts)

@@ -61,7 +61,9 @@ struct ClientRoutes: Sendable {
         case .refused(let rejection):
             context.annotations.errorType = "breaker_open"
             if let stale = stale(target, attempts: 0, context) { return (stale, .stale) }
-            return (Answers.refused("the circuit breaker is \(rejection.reason.rawValue)", rejection.retryAfter), .rejected)
+            return (
+                Answers.refused("the circuit breaker is \(rejection.reason.rawValue)", rejection.retryAfter), .rejected
+            )
         case .failed(let failure, let attempts):
             context.annotations.attempts = attempts
             context.annotations.errorType = failure.type

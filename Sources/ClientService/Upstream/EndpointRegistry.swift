@@ -26,7 +26,8 @@ struct EndpointRegistry: Sendable {
         let consecutive = try ejections.with(Backend.name, "consecutive")
         _ = try ejections.with(Backend.name, "comparison")
         let set = Backend.Endpoints(name: Backend.name, configuration: configuration.endpointBreaker, clock: clock) {
-            address, event in
+            address,
+            event in
             if event.transition.to == .open, event.transition.from == .closed { consecutive.increment() }
             breakers.record(event, .endpoint, address: address.description)
         }

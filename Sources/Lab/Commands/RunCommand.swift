@@ -6,23 +6,23 @@ struct RunCommand {
 
     func execute() throws -> ExitCode {
         var names: [String] = []
-        return try Session.run(options, interruption, progress) { checkout in
+        return try RunningLab.run(options, interruption, progress) { checkout in
             names = try Self.choose(options.experiments, from: try checkout.experiments())
-        } body: { session in
-            try session.watch("warming up", for: session.stack.manifest.profile.warmUp)
-            var results = Results(run: session.stack.manifest, experiments: [])
+        } body: { lab in
+            try lab.watch("warming up", for: lab.stack.manifest.profile.warmUp)
+            var results = Results(run: lab.stack.manifest, experiments: [])
             for (index, name) in names.enumerated() {
-                let result = try session.experiment(name)
+                let result = try lab.experiment(name)
                 results.experiments.append(result)
                 // Written after each, so that an interrupted run keeps what it has shown.
-                try session.stack.directory.write(results, to: Results.fileName)
+                try lab.stack.directory.write(results, to: Results.fileName)
                 progress.note("\(index + 1)/\(names.count) \(name): \(result.verdict.rawValue)")
                 result.reasons.forEach { progress.note("    \($0)") }
             }
             progress.phase("stopping")
             progress.finish()
             print(ScoreboardTable.text(results))
-            print("\nresults: \(session.stack.directory.results)")
+            print("\nresults: \(lab.stack.directory.results)")
             return results.allPassed ? .success : .verdictFailed
         }
     }

@@ -72,14 +72,16 @@ final class FaultController: Sendable {
         targets.forEach { supervisor.start($0.name) }
     }
 
+    /// Every process goes on before the first is spoken to: an answer may take a while, and no target shall be down
+    /// longer than another.
     private func heal(_ targets: [Topology.Instance]) throws(LabError) {
+        // A process that is started anew has no faults to remove, and would not answer yet.
+        let wereUp = targets.filter { supervisor.status(of: $0.name)?.id != nil }
         for target in targets {
-            // A process that is started anew has no faults to remove, and would not answer yet.
-            let isUp = supervisor.status(of: target.name)?.id != nil
             supervisor.resume(target.name)
             supervisor.start(target.name)
-            if isUp && target.job == .backend { try clearFaults(target) }
         }
+        for target in wereUp where target.job == .backend { try clearFaults(target) }
     }
 
     /// Removes a backend's faults. One that is just starting gets three seconds to listen.

@@ -28,7 +28,9 @@ final class FaultMarkers: Sendable {
 
     init(registry: MetricRegistry, logger: Logger) throws(MetricError) {
         self.logger = logger
-        try collect(registry, "chaos_fault_active", "1 while an experiment's fault is in place.") { $0.isActive ? 1 : 0 }
+        try collect(registry, "chaos_fault_active", "1 while an experiment's fault is in place.") {
+            $0.isActive ? 1 : 0
+        }
         try collect(
             registry,
             "chaos_fault_start_timestamp_seconds",

@@ -37,7 +37,8 @@ struct AdminPlane: Sendable {
             return object.response(.ok)
         }
         let setLevel = AdminRoute(.put, "/loglevel", isChange: true) { request in
-            guard let name = HTTPQuery(parsing: request.head.query ?? "")["level"], let level = LogLevel(name: name) else {
+            guard let name = HTTPQuery(parsing: request.head.query ?? "")["level"], let level = LogLevel(name: name)
+            else {
                 return .problem(.badRequest, detail: "level must be one of debug, info, warn, error")
             }
             let logger = logger

@@ -5,7 +5,12 @@ import StructuredLogging
 /// The settings that all services have.
 enum CommonSettings {
     static let host = address("HOST", default: "0.0.0.0", "where the application port listens")
-    static let port = Setting.integer("PORT", default: "8080", range: 0...65_535, "the application port; 0 takes a free one")
+    static let port = Setting.integer(
+        "PORT",
+        default: "8080",
+        range: 0...65_535,
+        "the application port; 0 takes a free one"
+    )
     static let adminHost = address("ADMIN_HOST", default: "127.0.0.1", "where the administration port listens")
     static let adminPort = Setting.integer(
         "ADMIN_PORT",

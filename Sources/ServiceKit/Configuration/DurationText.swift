@@ -9,7 +9,8 @@ public enum DurationText {
         if text == "0" { return .zero }
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let suffix = text[number.endIndex...]
-        guard let unit = units.first(where: { $0.suffix == suffix }), let value = NumberText.parse(String(number)) else {
+        guard let unit = units.first(where: { $0.suffix == suffix }), let value = NumberText.parse(String(number))
+        else {
             return nil
         }
         let nanoseconds = value * unit.nanoseconds

@@ -8,10 +8,12 @@ public enum BuildInformation {
     /// The commit it was built from: `HOLDFAST_REVISION`, which an image sets; else `unknown`.
     public static let revision = Environment.variables()["HOLDFAST_REVISION"] ?? "unknown"
 
-    /// The compiler's language version.
-    #if swift(>=6.3)
-    public static let swiftVersion = "6.3"
-    #else
-    public static let swiftVersion = "6.2"
-    #endif
+    /// The compiler's version.
+    public static var swiftVersion: String {
+        #if compiler(>=6.3)
+        "6.3"
+        #else
+        "6.2"
+        #endif
+    }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A lab that this program has started: the stack, its control socket, and clean-up that always happens.
-final class Session {
+final class RunningLab {
     let stack: LabStack
     let checkout: Checkout
     let interruption: Interruption
@@ -15,7 +15,7 @@ final class Session {
         _ interruption: Interruption,
         _ progress: Progress,
         check: (Checkout) throws -> Void,
-        body: (Session) throws -> ExitCode
+        body: (RunningLab) throws -> ExitCode
     ) throws -> ExitCode {
         let checkout = try Checkout.locate()
         try check(checkout)
@@ -34,14 +34,14 @@ final class Session {
         let control = try ControlServer(path: directory.controlSocket) { request throws(LabError) in
             try controller.handle(request)
         }
-        let session = Session(stack, checkout, interruption, progress, tools, control)
+        let lab = RunningLab(stack, checkout, interruption, progress, tools, control)
         defer {
             control.close()
             stack.stop()
             progress.finish()
         }
         try stack.start()
-        return try body(session)
+        return try body(lab)
     }
 
     private init(

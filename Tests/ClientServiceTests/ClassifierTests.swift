@@ -1,0 +1,87 @@
+import HTTPClient
+import HTTPCore
+import Posix
+import Resilience
+import TestSupport
+import Testing
+
+@testable import ClientService
+
+@Suite struct ClassifierTests {
+    func answer(_ code: Int, retryAfter: String? = nil) -> Result<HTTPResponse, HTTPClientError> {
+        var response = HTTPResponse(status: HTTPStatus(code: code)!)
+        response.fields[.retryAfter] = retryAfter
+        return .success(response)
+    }
+
+    @Test(arguments: [
+        (200, nil, CallOutcome.success), (404, nil, .success), (429, nil, .success), (500, nil, .success),
+        (501, nil, .success), (502, nil, .failure), (503, nil, .failure), (503, "1", .success), (504, nil, .failure),
+    ])
+    func onlyGoneIsAFailureOfTheEndpoint(_ code: Int, _ retryAfter: String?, _ expected: CallOutcome) {
+        #expect(AttemptClassifier.endpointOutcome(answer(code, retryAfter: retryAfter)) == expected)
+    }
+
+    @Test func noAnswerIsAFailureOfTheEndpointUnlessTheCallerLeft() {
+        for kind in [
+            HTTPClientError.Kind.timedOut, .prematureClose, .reset(Errno(104)), .connectFailed(Errno(111)),
+            .malformedResponse(HTTPParseError(.badLineEnd)),
+        ] {
+            #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(kind, sent: .possiblyAll))) == .failure)
+        }
+        #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(.cancelled, sent: .nothing))) == .cancelled)
+    }
+
+    @Test(arguments: [(200, false), (404, false), (408, true), (425, true), (429, true), (500, true), (503, true)])
+    func onlySomeAnswersAreRepeated(_ code: Int, _ isRetryable: Bool) {
+        #expect(AttemptClassifier.retryable(answer(code), isQuick: true, now: 0).isRetryable == isRetryable)
+    }
+
+    @Test func whatSaysOverloadCostsMore() {
+        func cost(_ result: Result<HTTPResponse, HTTPClientError>, isQuick: Bool = true) -> RetryableFailure.Cost {
+            AttemptClassifier.retryable(result, isQuick: isQuick, now: 0).cost
+        }
+        #expect(cost(answer(500)) == .transient)
+        #expect(cost(answer(500), isQuick: false) == .overload)
+        #expect(cost(answer(503)) == .overload)
+        #expect(cost(answer(429)) == .overload)
+        #expect(cost(.failure(HTTPClientError(.timedOut, sent: .possiblyAll))) == .overload)
+        #expect(cost(.failure(HTTPClientError(.prematureClose, sent: .possiblyAll))) == .overload)
+        #expect(cost(.failure(HTTPClientError(.connectFailed(Errno(111)), sent: .nothing))) == .transient)
+        #expect(cost(.failure(HTTPClientError(.connectFailed(Errno(110)), sent: .nothing))) == .overload)
+    }
+
+    @Test func retryAfterIsReadInBothForms() {
+        func retryAfter(_ text: String) -> Duration? {
+            AttemptClassifier.retryable(answer(503, retryAfter: text), isQuick: true, now: 784_111_770).retryAfter
+        }
+        #expect(retryAfter("7") == .seconds(7))
+        #expect(retryAfter("Sun, 06 Nov 1994 08:49:37 GMT") == .seconds(7))
+        #expect(retryAfter("Sun, 06 Nov 1994 08:49:00 GMT") == .zero)
+        #expect(retryAfter("soon") == nil)
+    }
+}
+
+@Suite struct KnownAddressesTests {
+    static let address = SocketAddress(ip: "127.0.0.1", port: 1)!
+    static let other = SocketAddress(ip: "127.0.0.2", port: 1)!
+
+    func at(_ seconds: Int) -> ManualClock.Instant { ManualClock.Instant(offset: .seconds(seconds)) }
+
+    @Test func theLastAddressesOutliveTheNameForAWhile() {
+        var known = KnownAddresses<ManualClock.Instant>(grace: .seconds(30))
+        known.record([Self.address], for: "a", at: at(0))
+        known.record([], for: "a", at: at(29))
+        #expect(known["a"] == [Self.address])
+        known.record([], for: "a", at: at(30))
+        #expect(known["a"] == [])
+    }
+
+    @Test func newAddressesReplaceOldOnesAtOnce() {
+        var known = KnownAddresses<ManualClock.Instant>(grace: .seconds(30))
+        known.record([Self.address], for: "a", at: at(0))
+        known.record([Self.other], for: "a", at: at(1))
+        #expect(known["a"] == [Self.other])
+        #expect(known["b"] == [])
+    }
+}

@@ -1,0 +1,249 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import HTTPServer
+import Posix
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct HTTPClientTests {
+    final class Connections: HTTPClientObserver, Sendable {
+        private let state = Mutex((opened: 0, failed: 0, idle: 0, active: 0))
+        func connectionAttempted(succeeded: Bool) {
+            state.withLock { if succeeded { $0.opened += 1 } else { $0.failed += 1 } }
+        }
+        func connectionsChanged(idle: Int, active: Int) {
+            state.withLock {
+                $0.idle += idle
+                $0.active += active
+            }
+        }
+        var opened: Int { state.withLock { $0.opened } }
+        var failed: Int { state.withLock { $0.failed } }
+        var idle: Int { state.withLock { $0.idle } }
+        var active: Int { state.withLock { $0.active } }
+    }
+
+    struct ServerEvents: HTTPServerObserver {
+        func connectionOpened() {}
+        func connectionClosed() {}
+        func rejected(_ reason: HTTPRejectionReason) {}
+    }
+
+    /// A client and a real server on loops of their own.
+    struct Pair {
+        let group: EventLoopGroup
+        let server: HTTPServer
+        let client: HTTPClient
+        let connections = Connections()
+
+        init(
+            _ configuration: HTTPClientConfiguration = HTTPClientConfiguration(),
+            handler: @escaping HTTPHandler
+        ) throws {
+            group = try EventLoopGroup(count: 1)
+            server = try HTTPServer.start(
+                HTTPServerConfiguration(address: SocketAddress(ip: "127.0.0.1", port: 0)!),
+                on: group,
+                observer: ServerEvents(),
+                handler: handler
+            )
+            client = HTTPClient(configuration, on: group, observer: connections)
+        }
+
+        func get(
+            _ target: String,
+            timeout: Duration = .seconds(20),
+            over kind: HTTPClient.Connection = .pooled
+        ) async throws -> HTTPResponse {
+            try await client.send(
+                HTTPRequest(method: .get, target: target),
+                to: server.address,
+                deadline: .now.advanced(by: timeout),
+                over: kind
+            )
+        }
+
+        func stop() async {
+            await server.drain(timeout: .zero)
+            await client.closeIdleConnections()
+            group.shutDown()
+        }
+    }
+
+    static let echo: HTTPHandler = { .text(.ok, $0.request.head.target + " " + ($0.request.fields[.host] ?? "")) }
+
+    @Test func sendsTheHostAndReadsTheAnswer() async throws {
+        let pair = try Pair(handler: Self.echo)
+        let response = try await pair.get("/a?b=c")
+        #expect(response.status == .ok)
+        #expect(String(decoding: response.body, as: UTF8.self) == "/a?b=c \(pair.server.address)")
+        await pair.stop()
+    }
+
+    @Test func aConnectionIsUsedAgain() async throws {
+        let pair = try Pair(handler: Self.echo)
+        for _ in 0..<5 { _ = try await pair.get("/") }
+        #expect(pair.connections.opened == 1)
+        #expect(pair.connections.idle == 1)
+        #expect(pair.connections.active == 0)
+        await pair.stop()
+        #expect(pair.connections.idle == 0)
+    }
+
+    @Test func aFreshConnectionIsClosedAfterwards() async throws {
+        let pair = try Pair(handler: Self.echo)
+        for _ in 0..<3 { _ = try await pair.get("/", over: .fresh) }
+        #expect(pair.connections.opened == 3)
+        #expect(pair.connections.idle == 0)
+        await pair.stop()
+    }
+
+    @Test func anOldConnectionIsNotUsedAgain() async throws {
+        var configuration = HTTPClientConfiguration()
+        configuration.maxConnectionAge = .zero
+        let pair = try Pair(configuration, handler: Self.echo)
+        for _ in 0..<3 { _ = try await pair.get("/") }
+        #expect(pair.connections.opened == 3)
+        await pair.stop()
+    }
+
+    @Test func noMoreThanTheLimitStayIdle() async throws {
+        var configuration = HTTPClientConfiguration()
+        configuration.maxIdleConnections = 2
+        let pair = try Pair(configuration, handler: Self.echo)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 { group.addTask { _ = try await pair.get("/") } }
+            try await group.waitForAll()
+        }
+        #expect(pair.connections.idle <= 2)
+        await pair.stop()
+    }
+
+    @Test func theDeadlineEndsAHangingCall() async throws {
+        let pair = try Pair { _ in
+            let never = Signal()
+            await withTaskCancellationHandler {
+                await never.wait()
+            } onCancel: {
+                never.set()
+            }
+            return .text(.ok, "")
+        }
+        await #expect(throws: HTTPClientError(.timedOut, sent: .possiblyAll)) {
+            _ = try await pair.get("/", timeout: .milliseconds(20))
+        }
+        await pair.stop()
+    }
+
+    @Test func cancellationEndsACallAtOnceAndClosesItsConnection() async throws {
+        let entered = Signal()
+        let left = Signal()
+        let pair = try Pair { _ in
+            await withTaskCancellationHandler {
+                entered.set()
+                await left.wait()
+            } onCancel: {
+                left.set()
+            }
+            return .text(.ok, "")
+        }
+        let call = Task { try await pair.get("/") }
+        await entered.wait()
+        call.cancel()
+        await #expect(throws: HTTPClientError(.cancelled, sent: .possiblyAll)) { _ = try await call.value }
+        // The server's handler is cancelled only because the connection was closed.
+        await left.wait()
+        #expect(pair.connections.idle == 0)
+        await pair.stop()
+    }
+
+    @Test func aRefusedConnectionSaysThatNothingWasSent() async throws {
+        let pair = try Pair(handler: Self.echo)
+        await pair.server.drain(timeout: .zero)
+        await #expect {
+            _ = try await pair.get("/")
+        } throws: { error in
+            guard let error = error as? HTTPClientError, case .connectFailed(let errno) = error.kind else {
+                return false
+            }
+            return errno.name == "ECONNREFUSED" && error.sent == .nothing
+        }
+        #expect(pair.connections.failed == 1)
+        await pair.stop()
+    }
+
+    @Test func aResetAndACutAnswerAreToldApart() async throws {
+        let pair = try Pair { context in
+            context.delivery.mode = context.request.path == "/reset" ? .reset : .truncated
+            return .text(.ok, "0123456789")
+        }
+        await #expect {
+            _ = try await pair.get("/reset")
+        } throws: {
+            ($0 as? HTTPClientError)?.type == "reset"
+        }
+        await #expect(throws: HTTPClientError(.prematureClose, sent: .possiblyAll)) { _ = try await pair.get("/cut") }
+        await pair.stop()
+    }
+
+    @Test func aConnectionThatTheServerClosedIsReplacedWithoutAnError() async throws {
+        // The raw server answers one request per connection, says nothing of closing it, and closes it.
+        let group = try EventLoopGroup(count: 1)
+        let loop = group.loops[0]
+        let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
+        let address = try Socket.localAddress(descriptor)!
+        let number = descriptor.release()
+        let server = Task(executorPreference: loop) {
+            let listener = try AsyncListener(FileDescriptor(owning: number), loop: loop)
+            defer { listener.close() }
+            for _ in 0..<3 {
+                let socket = try await listener.accept().socket
+                _ = try await ReceiveBuffer().receive(from: socket)
+                try await socket.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".utf8))
+                socket.close()
+            }
+        }
+        let client = HTTPClient(on: group, observer: Connections())
+        for _ in 0..<3 {
+            let response = try await client.send(
+                HTTPRequest(method: .get, target: "/"),
+                to: address,
+                deadline: .now.advanced(by: .seconds(20))
+            )
+            #expect(response.body == Array("ok".utf8))
+        }
+        try await server.value
+        await client.closeIdleConnections()
+        group.shutDown()
+    }
+
+    @Test func whatIsNoHTTPIsSaidToBeSo() async throws {
+        let group = try EventLoopGroup(count: 1)
+        let loop = group.loops[0]
+        let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
+        let address = try Socket.localAddress(descriptor)!
+        let number = descriptor.release()
+        let server = Task(executorPreference: loop) {
+            let listener = try AsyncListener(FileDescriptor(owning: number), loop: loop)
+            defer { listener.close() }
+            let socket = try await listener.accept().socket
+            try await socket.write(Array("SSH-2.0-OpenSSH\r\n\r\n".utf8))
+            _ = try await ReceiveBuffer().receive(from: socket)
+            socket.close()
+        }
+        let client = HTTPClient(on: group, observer: Connections())
+        await #expect {
+            _ = try await client.send(
+                HTTPRequest(method: .get, target: "/"),
+                to: address,
+                deadline: .now.advanced(by: .seconds(20))
+            )
+        } throws: {
+            ($0 as? HTTPClientError)?.type == "malformed_response"
+        }
+        try await server.value
+        group.shutDown()
+    }
+}
