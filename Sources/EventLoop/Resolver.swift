@@ -1,32 +1,14 @@
-import CLinux
-import Glibc
 public import Posix
 import Synchronization
 
-/// Looks up host names with `getaddrinfo` on a thread of its own, because that call blocks.
+/// Looks up host names on a thread of its own, because `NameLookup` blocks.
 ///
 /// Thread-safe. Lookups are answered one after the other, in order.
 public final class Resolver: Sendable {
-    /// Why a name has no addresses.
-    public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        /// The name exists with no address, or does not exist.
-        case notFound
-        /// The lookup itself failed, in the system's words.
-        case failed(String)
-
-        /// A short text for people.
-        public var description: String {
-            switch self {
-            case .notFound: "name not found"
-            case .failed(let text): text
-            }
-        }
-    }
-
     private struct Query {
         var host: String
         var port: UInt16
-        var continuation: UnsafeContinuation<Result<[SocketAddress], Failure>, Never>
+        var continuation: UnsafeContinuation<Result<[SocketAddress], NameLookup.Failure>, Never>
     }
 
     private final class Queue: Sendable {
@@ -53,7 +35,7 @@ public final class Resolver: Sendable {
     }
 
     /// All addresses of `host`, in the system's order of preference. A numeric address is answered at once.
-    public func resolve(_ host: String, port: UInt16) async -> Result<[SocketAddress], Failure> {
+    public func resolve(_ host: String, port: UInt16) async -> Result<[SocketAddress], NameLookup.Failure> {
         if let address = SocketAddress(ip: host, port: port) { return .success([address]) }
         return await withUnsafeContinuation { continuation in
             queue.queries.withLock { $0.append(Query(host: host, port: port, continuation: continuation)) }
@@ -74,24 +56,11 @@ public final class Resolver: Sendable {
         }
     }
 
-    private static func lookUp(_ host: String, port: UInt16) -> Result<[SocketAddress], Failure> {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var list: UnsafeMutablePointer<addrinfo>?
-        let code = getaddrinfo(host, nil, &hints, &list)
-        guard code == 0 else {
-            if code == EAI_NONAME { return .failure(.notFound) }
-            return .failure(.failed(String(cString: gai_strerror(code))))
+    private static func lookUp(_ host: String, port: UInt16) -> Result<[SocketAddress], NameLookup.Failure> {
+        do throws(NameLookup.Failure) {
+            return .success(try NameLookup.addresses(of: host, port: port))
+        } catch {
+            return .failure(error)
         }
-        defer { freeaddrinfo(list) }
-        var addresses: [SocketAddress] = []
-        var entry = list
-        while let current = entry {
-            if let address = SocketAddress(current.pointee.ai_addr, length: current.pointee.ai_addrlen) {
-                addresses.append(address.withPort(port))
-            }
-            entry = current.pointee.ai_next
-        }
-        return addresses.isEmpty ? .failure(.notFound) : .success(addresses)
     }
 }

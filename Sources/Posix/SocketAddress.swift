@@ -1,4 +1,4 @@
-public import CLinux
+import CLinux
 import Glibc
 
 /// An IPv4 or IPv6 address with a port.
@@ -38,7 +38,7 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Copies a `sockaddr`; nil where the family is neither IPv4 nor IPv6.
-    public init?(_ pointer: UnsafePointer<sockaddr>?, length: socklen_t) {
+    init?(_ pointer: UnsafePointer<sockaddr>?, length: socklen_t) {
         guard let pointer else { return nil }
         let raw = UnsafeRawPointer(pointer)
         switch Int32(pointer.pointee.sa_family) {
@@ -79,7 +79,7 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Calls `body` with the address as the system calls take it.
-    public func withSockAddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    func withSockAddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         switch host {
         case .v4(let number):
             var address = sockaddr_in()

@@ -19,6 +19,6 @@ import Testing
         let resolver = try Resolver()
         // RFC 6761 6.4 reserves "invalid" for this; without any name server the lookup itself fails.
         let result = await resolver.resolve("name.invalid", port: 80)
-        #expect(throws: Resolver.Failure.self) { try result.get() }
+        #expect(throws: NameLookup.Failure.self) { try result.get() }
     }
 }
