@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# What the lab and the tests need on a machine: packages, Chaos Toolkit in .venv, a release build. Source it after
+# common.sh, with $root set.
+
+: "${root:?set it before sourcing this}"
+
+install_lab_tools() {
+    local -a missing=()
+    # Debian's prometheus package also starts a service on port 9090. The lab's own has another port and data folder.
+    has prometheus && has promtool || missing+=(prometheus)
+    has jq || missing+=(jq)
+    has curl || missing+=(curl)
+    has nft || [ -x /usr/sbin/nft ] || missing+=(nftables)
+    has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+}
+
+# The requirements the virtual environment was made from lie in it, so that a changed pin makes it anew.
+install_chaos_toolkit() {
+    local requirements="$root/chaos-experiments/chaostoolkit-requirements.txt"
+    local stamp="$root/.venv/requirements.txt"
+    if [ -x "$root/.venv/bin/chaos" ] && cmp -s "$requirements" "$stamp"; then return; fi
+    quietly "making .venv" python3 -m venv --clear "$root/.venv"
+    quietly "installing Chaos Toolkit into .venv" "$root/.venv/bin/python" -m pip install --quiet \
+        --disable-pip-version-check -r "$requirements"
+    cp "$requirements" "$stamp"
+}
+
+need_swift() { has swift || die "missing: the Swift toolchain (https://www.swift.org/install)"; }
+
+build_release() {
+    need_swift
+    quietly "building (release; the first time takes some minutes)" \
+        swift build --package-path "$root" -c release
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# The main job as a user runs it: all experiments in the quick profile, then what the results say.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/common.sh
+. "$root/scripts/lib/common.sh"
+# shellcheck source=scripts/lib/checks.sh
+. "$root/scripts/lib/checks.sh"
+# shellcheck source=scripts/lib/setup.sh
+. "$root/scripts/lib/setup.sh"
+# shellcheck source=scripts/lib/lab-session.sh
+. "$root/scripts/lib/lab-session.sh"
+install_lab_tools
+install_chaos_toolkit
+build_release
+
+# The lab gives experiments their numbers by environment; for the validation any number will do.
+validate() {
+    local key
+    local -a numbers=()
+    while read -r key; do numbers+=("$key=1"); done < <(sed -nE 's/.*key: ([A-Z_]+).*/\1/p' "$1")
+    env "${numbers[@]}" PATH="$root/.build/release:$PATH" \
+        "$root/.venv/bin/chaos" --log-file "$scratch/chaos.log" validate "$1"
+}
+for file in "$root"/chaos-experiments/local/*.yaml; do check "chaos validate $(basename "$file")" validate "$file"; done
+
+check "lab.sh: all experiments of the quick profile" \
+    "$root/scripts/lab.sh" --output "$scratch/out" --base-port "$base_port"
+check_equal "nothing is left running" "" "$(left_over)"
+
+results="$scratch/out/current/results.json"
+# figure EXPERIMENT ID MODE CONDITION: the condition holds for the figure's value, `.`
+figure() {
+    jq -e --arg experiment "$1" --arg id "$2" --arg mode "$3" \
+        ".experiments[] | select(.name == \$experiment).figures[] | select(.id == \$id).modes[\$mode].value | $4" "$results"
+}
+check "60 % errors: baseline gets 40 % fresh answers" figure transient-errors fresh-answers baseline '. > 0.37 and . < 0.43'
+check "60 % errors: retry gets 87 % fresh answers" figure transient-errors fresh-answers retry '. > 0.84 and . < 0.90'
+check "60 % errors: full gets 87 % fresh answers" figure transient-errors fresh-answers full '. > 0.84 and . < 0.90'
+check "60 % errors: full gets 99 % useful answers" figure transient-errors useful-answers full '. >= 0.99'
+check "outage: full gets 99 % useful answers" figure pod-failure useful-answers full '. >= 0.99'
+check "outage: none of them is fresh" figure pod-failure fresh-answers full '. == 0'
+check "hang: half of the answers of full take less than 10 ms" figure hang answer-time-p50-open full '. < 0.010'
+check "hang: baseline takes its whole timeout" figure hang answer-time-mean-open baseline '. >= 0.5'
+check "every figure names its PromQL" \
+    jq -e '[.experiments[].figures[].modes[].promQL | length > 0] | length > 50 and all' "$results"
+check "lab report prints the scoreboard again" "$lab" report --output "$scratch/out"
+finish

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# What goes wrong on a user's machine: each gets one clear line, the right exit code, and leaves nothing running.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/common.sh
+. "$root/scripts/lib/common.sh"
+# shellcheck source=scripts/lib/checks.sh
+. "$root/scripts/lib/checks.sh"
+# shellcheck source=scripts/lib/setup.sh
+. "$root/scripts/lib/setup.sh"
+# shellcheck source=scripts/lib/lab-session.sh
+. "$root/scripts/lib/lab-session.sh"
+install_lab_tools
+install_chaos_toolkit
+build_release
+export PATH="$root/.venv/bin:$PATH"
+
+# fails NAME CODE PATTERN COMMAND... : ends with the code and says something that matches the pattern.
+fails() {
+    local name=$1 code=$2 pattern=$3 output status=0
+    shift 3
+    output=$("$@" 2>&1) || status=$?
+    if [ "$status" -eq "$code" ] && grep -qE "$pattern" <<<"$output"; then
+        pass "$name"
+    else
+        fail "$name" "exit $status instead of $code, or no line matches $pattern:"$'\n'"$output"
+    fi
+}
+
+# hold_port PORT: listens there until the tier ends.
+hold_port() {
+    python3 -c 'import socket, sys, time
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+time.sleep(600)' "$1" &
+    started+=("$!")
+    wait_for 10 bash -c "exec 3<>/dev/tcp/127.0.0.1/$1"
+}
+
+busy=$((base_port + 100))
+hold_port "$busy"
+for service in backend-service client-service; do
+    program="$root/.build/release/$service"
+    fails "$service: bad variable" 78 '"variable":"PORT","value":"x","accepted":"a whole number from 0 to 65535"' \
+        env PORT=x "$program"
+    fails "$service: unknown variable" 78 'LOG_LEVLE is not a setting' env LOG_LEVLE=debug "$program"
+    fails "$service: unknown flag" 78 'prot is not a setting' "$program" --prot 1
+    fails "$service: busy port" 69 'cannot listen on 127.0.0.1:'"$busy"'.*EADDRINUSE' \
+        env HOST=127.0.0.1 PORT="$busy" ADMIN_PORT=0 "$program"
+    fails "$service: --help lists settings" 0 'DRAIN_TIMEOUT' "$program" --help
+done
+fails "load-generator: bad variable" 78 '"variable":"RATE","value":"-1"' env RATE=-1 "$root/.build/release/load-generator"
+fails "load-generator: busy port" 69 'EADDRINUSE' env ADMIN_PORT="$busy" "$root/.build/release/load-generator"
+
+fails "lab: unknown command" 2 'lab: .*nonsense' "$lab" nonsense
+fails "lab: wrong value" 2 'rate' "$lab" run --rate fast
+fails "lab: unknown experiment" 2 'nonsense' "$lab" run --experiments nonsense
+fails "lab: ctl without a running lab" 69 'lab' "$lab" ctl status --output "$scratch/nowhere"
+fails "lab: busy port" 69 "$busy" "$lab" run --base-port "$busy" --output "$scratch/out"
+mkdir "$scratch/bin"
+for tool in bash env chaos; do ln -s "$(command -v "$tool")" "$scratch/bin/$tool"; done
+fails "lab: no Prometheus" 69 'prometheus' env PATH="$scratch/bin" "$lab" run --output "$scratch/out"
+check_equal "nothing is left running" "" "$(left_over)"
+
+# Ctrl-C at several moments: while services start, while they settle, and in the middle of an experiment.
+for moment in starting settling fault; do
+    interruptible "$lab" run --experiments hang --output "$scratch/out" --base-port "$base_port" >"$scratch/run.log" 2>&1
+    case "$moment" in
+        starting) wait_for 30 grep -q '^starting' "$scratch/run.log" ;;
+        settling) wait_for 60 grep -q 'fresh' "$scratch/run.log" ;;
+        fault) wait_for 90 grep -q 'fault is on' "$scratch/run.log" ;;
+    esac || fail "Ctrl-C ($moment): the moment never came" "$(cat "$scratch/run.log")"
+    status=0
+    lab_down || status=$?
+    check_equal "Ctrl-C ($moment): exit code" 130 "$status"
+    check_equal "Ctrl-C ($moment): nothing is left running" "" "$(left_over)"
+done
+
+# A backend that is killed by hand comes back, as a kubelet would have it.
+lab_up
+pid_of() { lab_ctl status | sed -nE "s/^$1 .*pid ([0-9]+).*/\1/p"; }
+victim=$(pid_of backend-full-1)
+kill -9 "$victim"
+came_back() { [ -n "$(pid_of backend-full-1)" ] && [ "$(pid_of backend-full-1)" != "$victim" ]; }
+check "a backend killed by hand is started again" wait_for 20 came_back
+check "and the lab says so" grep -q 'backend-full-1' "$scratch/up.log"
+# The lab itself killed: nobody is left to stop its children, so they must end with it.
+kill -9 "$lab_pid"
+wait "$lab_pid" 2>/dev/null || true
+nothing_left() { [ -z "$(left_over)" ]; }
+check "when the lab is killed nothing outlives it" wait_for 20 nothing_left
+finish

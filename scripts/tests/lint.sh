@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Format and lint: Swift sources and shell scripts, and the rules of the house that a grep can hold.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/common.sh
+. "$root/scripts/lib/common.sh"
+# shellcheck source=scripts/lib/checks.sh
+. "$root/scripts/lib/checks.sh"
+# shellcheck source=scripts/lib/setup.sh
+. "$root/scripts/lib/setup.sh"
+cd "$root"
+need_swift
+has shellcheck || install_packages shellcheck
+
+no_dependencies() { ! grep -nE '\.package\(' Package.swift; }
+
+# The lab is a developer's tool; what goes into an image does without Foundation.
+no_foundation() {
+    ! grep -rnE '^\s*(public |internal |private |package |@[a-zA-Z]+ )*import Foundation' Sources --include='*.swift' |
+        grep -v '^Sources/Lab/'
+}
+
+# README calls for prose that stays; these are notes to oneself.
+nothing_unfinished() { ! grep -rnE 'TODO|FIXME|XXX' Sources Tests chaos-experiments README.md; }
+
+tests_do_not_sleep() { ! grep -rnE 'Task\.sleep|usleep\(|[^a-zA-Z.]sleep\(' Tests --include='*.swift'; }
+
+scripts_pass_shellcheck() {
+    local -a scripts
+    mapfile -t scripts < <(find scripts .ci -type f \( -name '*.sh' -o -name run \))
+    shellcheck --external-sources "${scripts[@]}"
+}
+
+check "swift format lint --strict" swift format lint --strict --recursive Sources Tests Package.swift
+check "shellcheck" scripts_pass_shellcheck
+check "Package.swift has no dependencies" no_dependencies
+check "no Foundation in what ships" no_foundation
+check "nothing unfinished" nothing_unfinished
+check "no test sleeps" tests_do_not_sleep
+finish

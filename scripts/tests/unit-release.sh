@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The same tests with the optimiser on. They have a build folder of their own, since they need -enable-testing and
+# what ships does not. Arguments go to `swift test`.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/common.sh
+. "$root/scripts/lib/common.sh"
+# shellcheck source=scripts/lib/checks.sh
+. "$root/scripts/lib/checks.sh"
+# shellcheck source=scripts/lib/setup.sh
+. "$root/scripts/lib/setup.sh"
+need_swift
+
+swift_tests "release" -c release -Xswiftc -enable-testing -Xswiftc -warnings-as-errors \
+    --scratch-path "$root/.build-release-tests" "$@"
+finish

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Unit and integration tests in debug, built with warnings as errors. Arguments go to `swift test`, for example
+# `scripts/tests/unit.sh --filter ResilienceTests`.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/common.sh
+. "$root/scripts/lib/common.sh"
+# shellcheck source=scripts/lib/checks.sh
+. "$root/scripts/lib/checks.sh"
+# shellcheck source=scripts/lib/setup.sh
+. "$root/scripts/lib/setup.sh"
+need_swift
+
+flags=(-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error)
+check "build with warnings as errors, imports as the manifest declares them" \
+    swift build --package-path "$root" --build-tests "${flags[@]}"
+swift_tests "debug" "${flags[@]}" "$@"
+finish
