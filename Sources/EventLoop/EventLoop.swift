@@ -23,8 +23,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
 
     private let epoll: Epoll
     private let wakeUp: WakeUp
-    private let inbox = Mutex<[Work]>([])
-    private let isSignalled = Atomic<Bool>(false)
+    private let inbox = Inbox()
     private let isStopping = Atomic<Bool>(false)
 
     private var local: [Work] = []
@@ -77,8 +76,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
             local.append(work)
             return
         }
-        inbox.withLock { $0.append(work) }
-        if !isSignalled.exchange(true, ordering: .acquiringAndReleasing) { wakeUp.signal() }
+        if inbox.push(work) { wakeUp.signal() }
     }
 
     // MARK: Timers
@@ -153,7 +151,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     private func runJobs() {
         let executor = asUnownedTaskExecutor()
         for _ in 0..<Self.maxRounds {
-            takeInbox()
+            local.append(contentsOf: inbox.takeAll())
             if local.isEmpty { return }
             swap(&batch, &local)
             for work in batch {
@@ -163,19 +161,6 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
                 }
             }
             batch.removeAll(keepingCapacity: true)
-        }
-    }
-
-    private func takeInbox() {
-        guard isSignalled.load(ordering: .relaxed) else { return }
-        isSignalled.store(false, ordering: .sequentiallyConsistent)
-        inbox.withLock { inbox in
-            if local.isEmpty {
-                swap(&local, &inbox)
-            } else {
-                local.append(contentsOf: inbox)
-                inbox.removeAll(keepingCapacity: true)
-            }
         }
     }
 

@@ -33,7 +33,7 @@ struct LoadRunner: Sendable {
         let start = clock.now
         let end = duration.map { start.advanced(by: $0) }
         var process = ArrivalProcess(rate: rate, arrivals: arrivals, start: start)
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64.stream()
         let inFlight = InFlight()
         await withDiscardingTaskGroup { group in
             while true {

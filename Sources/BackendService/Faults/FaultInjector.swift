@@ -1,4 +1,5 @@
 import EventLoop
+import ServiceKit
 import Synchronization
 
 /// The fault plan of a running service. Thread-safe.

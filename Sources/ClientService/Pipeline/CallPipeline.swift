@@ -76,7 +76,7 @@ struct CallPipeline: Sendable {
         _ deadline: Deadline<EventLoopClock>,
         _ retry: Retry<EventLoopClock>
     ) async -> CallResult {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64.stream()
         var sent = 0
         let result: RetryResult<HTTPResponse, CallFailure> = await retry.run(
             deadline: deadline,
@@ -113,7 +113,7 @@ struct CallPipeline: Sendable {
         _ deadline: Deadline<EventLoopClock>,
         _ sent: inout Int
     ) async -> AttemptVerdict<HTTPResponse, CallFailure> {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64.stream()
         let start = clock.now
         let limit = deadline.bounding(attemptTimeout, at: start)
         guard limit > .zero else { return .stop(.deadline, .deadline) }

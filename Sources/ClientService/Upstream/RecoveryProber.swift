@@ -2,6 +2,7 @@ import EventLoop
 import Posix
 import PrometheusMetrics
 import Resilience
+import ServiceKit
 import StructuredLogging
 
 /// Looks for evidence that what was given up is well again, so that recovery need not wait out the open time.
@@ -41,7 +42,7 @@ struct RecoveryProber: Sendable {
 
     /// Probes what needs it, about once an interval, until its task is cancelled.
     func run() async {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64.stream()
         do {
             while true {
                 // Spread, so that many clients do not probe in step.

@@ -49,7 +49,7 @@ struct Application: Sendable {
     func handle(_ http: RequestContext) async -> HTTPResponse {
         metrics.requestStarted()
         defer { metrics.requestEnded() }
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64.stream()
         let request = http.request
         let trace = Self.trace(of: request, using: &generator)
         let annotations = RequestAnnotations()
@@ -102,7 +102,7 @@ struct Application: Sendable {
     /// The caller's trace continued, or a new one (W3C Trace Context, 3.2).
     private static func trace(
         of request: HTTPRequest,
-        using generator: inout SystemRandomNumberGenerator
+        using generator: inout SplitMix64
     ) -> TraceContext {
         if request.fields.count(of: .traceparent) == 1, let field = request.fields[.traceparent],
             let parent = TraceContext(traceparent: field)
@@ -117,7 +117,7 @@ struct Application: Sendable {
         _ context: ServiceContext,
         _ response: HTTPResponse,
         _ seconds: Double,
-        using generator: inout SystemRandomNumberGenerator
+        using generator: inout SplitMix64
     ) {
         guard context.logger.isEnabled(.info) else { return }
         let isSuccess = response.status.code < 400 && context.http.delivery.mode == .whole
