@@ -6,7 +6,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/lib/common.sh
 . "$root/scripts/lib/common.sh"
 
-tiers=(lint unit unit-release thread-sanitizer telemetry failures end-to-end)
+tiers=(lint unit unit-release thread-sanitizer telemetry failures readme end-to-end)
 [ $# -eq 0 ] || tiers=("$@")
 
 CHECKS_TOTALS=$(mktemp)

@@ -1,5 +1,5 @@
 /// The exit codes of `lab`, from sysexits(3) where it has one.
-enum ExitCode: Int32 {
+enum ExitCode: Int32, Codable {
     /// Everything asked for was done, and every verdict is "passed".
     case success = 0
     /// The lab worked; an experiment's verdict is "failed".
@@ -8,7 +8,7 @@ enum ExitCode: Int32 {
     case usage = 2
     /// A tool is missing, a port is taken, a service did not become ready, or no lab is running.
     case unavailable = 69
-    /// Ended by SIGINT or SIGTERM.
+    /// Ended by SIGINT, SIGTERM or SIGHUP, or because nobody reads the output any more.
     case interrupted = 130
 }
 

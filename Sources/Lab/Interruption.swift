@@ -19,7 +19,9 @@ final class Interruption: Sendable {
     func listen(_ announce: @escaping @Sendable (Int) -> Void) {
         var signals = sigset_t()
         sigemptyset(&signals)
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+        for signal in [SIGINT, SIGTERM] { sigaddset(&signals, signal) }
+        // Under nohup(1) a closed terminal is to end nothing.
+        if !Self.isIgnored(SIGHUP) { sigaddset(&signals, SIGHUP) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         let taken = signals
         Thread.detachNewThread {
@@ -29,6 +31,20 @@ final class Interruption: Sendable {
                 announce(self.count.add(1, ordering: .relaxed).newValue)
             }
         }
+    }
+
+    /// Asks to end on the user's behalf, where nobody has asked yet.
+    ///
+    /// - Returns: whether this was the first request.
+    func request() -> Bool {
+        count.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var current = sigaction()
+        guard sigaction(number, nil, &current) == 0 else { return false }
+        return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Throws once the user has asked to end.

@@ -5,15 +5,16 @@ import Foundation
 @main
 struct Main {
     nonisolated static func main() {
+        StandardStream.prepare()
         let code: ExitCode
         do {
             code = try execute(try CommandLineParser.parse(Array(CommandLine.arguments.dropFirst())))
         } catch let error as LabError {
             // An interruption has been announced already, when it came.
-            if error.exitCode != .interrupted { FileHandle.standardError.write(Data("lab: \(error.message)\n".utf8)) }
+            if error.exitCode != .interrupted { StandardStream.error.write("lab: \(error.message)\n") }
             code = error.exitCode
         } catch {
-            FileHandle.standardError.write(Data("lab: \(error)\n".utf8))
+            StandardStream.error.write("lab: \(error.localizedDescription)\n")
             code = .unavailable
         }
         exit(code.rawValue)
@@ -22,39 +23,51 @@ struct Main {
     private static func execute(_ command: Command) throws -> ExitCode {
         switch command {
         case .help:
-            print(Usage.text, terminator: "")
+            StandardStream.output.write(Usage.text)
         case .control(let request, let output):
             let socket = ProcessInfo.processInfo.environment["LAB_CONTROL"]
             let path = try socket ?? RunDirectory.open(nil, in: output).controlSocket
-            print(try ControlClient(path: path).send(request))
+            StandardStream.output.write("\(try ControlClient(path: path).send(request))\n")
         case .report(let run, let output):
-            let directory = try RunDirectory.open(run, in: output)
-            print(ScoreboardTable.text(try directory.read(Results.self, from: Results.fileName)))
+            let results = try Results.read(from: try RunDirectory.open(run, in: output))
+            StandardStream.output.write("\(ScoreboardTable.text(results))\n")
         case .run(let options):
-            let (interruption, progress) = listen()
-            return try RunCommand(options: options, interruption: interruption, progress: progress).execute()
+            return try interruptible { interruption, progress in
+                try RunCommand(options: options, interruption: interruption, progress: progress).execute()
+            }
         case .up(let options):
-            let (interruption, progress) = listen()
-            return try UpCommand(options: options, interruption: interruption, progress: progress).execute()
+            return try interruptible { interruption, progress in
+                try UpCommand(options: options, interruption: interruption, progress: progress).execute()
+            }
         case .chaos(let experiment, let run, let output):
-            let (interruption, progress) = listen()
-            return try ChaosCommand(
-                experiment: experiment,
-                run: run,
-                output: output,
-                interruption: interruption,
-                progress: progress
-            ).execute()
+            return try interruptible { interruption, progress in
+                try ChaosCommand(
+                    experiment: experiment,
+                    run: run,
+                    output: output,
+                    interruption: interruption,
+                    progress: progress
+                ).execute()
+            }
         }
         return .success
     }
 
-    private static func listen() -> (Interruption, Progress) {
-        let progress = Progress.standard()
+    /// Runs a command that shows progress and cleans up when it is interrupted.
+    private static func interruptible(_ body: (Interruption, Progress) throws -> ExitCode) throws -> ExitCode {
         let interruption = Interruption()
+        let progress = Progress {
+            StandardStream.output.columns
+        } write: {
+            if !StandardStream.output.write($0), interruption.request() {
+                StandardStream.error.write("lab: nobody reads the output any more: stopping …\n")
+            }
+        }
         interruption.listen { request in
             progress.note(request == 1 ? "interrupted: stopping …" : "interrupted again: killing …")
         }
-        return (interruption, progress)
+        let code = try body(interruption, progress)
+        // Also when it came while everything was being stopped.
+        return interruption.requests > 0 ? .interrupted : code
     }
 }

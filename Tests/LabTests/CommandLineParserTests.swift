@@ -38,6 +38,11 @@ import Testing
         #expect(try parse("report x --output o") == .report(run: "x", output: "o"))
         #expect(try parse("") == .help)
         #expect(try parse("--help") == .help)
+        #expect(try parse("run --rate --help") == .help)
+        #expect(
+            try parse("ctl mark e off")
+                == .control(ControlRequest(action: .mark, arguments: ["e", "off"]), output: "lab-output")
+        )
     }
 
     @Test(arguments: [
@@ -48,13 +53,21 @@ import Testing
         ("run --rate fast", "--rate fast: a whole number from 1 to 1000"),
         ("run --base-port 80", "--base-port 80: a whole number from 1024 to 65000"),
         ("run --profile slow", "--profile slow: quick or seed"),
-        ("run --experiments a,,b", "--experiments a,,b: names, comma-separated"),
+        ("run --experiments a,,b", "--experiments a,,b: names, comma-separated, each once"),
+        ("run --experiments a,a", "--experiments a,a: names, comma-separated, each once"),
         ("run hang", "unexpected \"hang\"; lab help lists the options"),
         ("up --experiments a", "unexpected \"--experiments\"; lab help lists the options"),
-        ("chaos", "chaos needs the name of an experiment"),
-        ("chaos a b", "unexpected \"b\""),
-        ("report --all", "unexpected \"--all\""),
-        ("ctl kill x --force", "ctl has no option --force"),
+        ("chaos", "chaos needs the name of an experiment, as in: lab chaos hang"),
+        ("chaos a b", "unexpected \"b\": chaos takes one experiment, --run DIR and --output DIR"),
+        ("report --all", "unexpected \"--all\": report takes one run and --output DIR"),
+        ("ctl kill x --force", "ctl has no option --force, only --output DIR"),
+        ("ctl kill", "ctl kill takes one TARGET"),
+        ("ctl heal a b", "ctl heal takes one TARGET, not \"a b\""),
+        ("ctl status all", "ctl status takes nothing, not \"all\""),
+        ("ctl faults x", "ctl faults takes TARGET key=value … | TARGET clear, not \"x\""),
+        ("ctl faults x clear a=b", "ctl faults takes TARGET key=value … | TARGET clear, not \"x clear a=b\""),
+        ("ctl faults x =1", "ctl faults takes TARGET key=value … | TARGET clear, not \"x =1\""),
+        ("ctl mark e f", "ctl mark takes EXPERIMENT FAULT on|off | EXPERIMENT off, not \"e f\""),
     ])
     func everyErrorSaysWhatIsWrong(line: String, message: String) {
         #expect(throws: LabError(message, exitCode: .usage)) { try parse(line) }

@@ -18,13 +18,15 @@ import Testing
         try withFolder { folder in
             let path = "\(folder)/control.sock"
             let server = try ControlServer(path: path) { request throws(LabError) in
-                guard request.action == .kill else { throw LabError("not today") }
+                guard request.action == .kill else { throw LabError("not today", exitCode: .usage) }
                 return "killed \(request.arguments.joined(separator: " "))"
             }
             defer { server.close() }
             let client = ControlClient(path: path)
             #expect(try client.send(ControlRequest(action: .kill, arguments: ["a", "b c"])) == "killed a b c")
-            #expect(throws: LabError("not today")) { try client.send(ControlRequest(action: .status, arguments: [])) }
+            #expect(throws: LabError("not today", exitCode: .usage)) {
+                try client.send(ControlRequest(action: .status, arguments: []))
+            }
         }
     }
 
@@ -41,6 +43,14 @@ import Testing
     @Test func anAnswerIsSplitIntoStatusAndBody() throws {
         let bytes = Data("HTTP/1.1 503 Service Unavailable\r\nA: b\r\n\r\nbody\r\n\r\n".utf8)
         #expect(try LoopbackHTTP.parse(bytes) == LoopbackHTTP.Response(status: 503, body: Data("body\r\n\r\n".utf8)))
+    }
+
+    @Test(arguments: [
+        (#"{"status":400,"detail":"rate: \"7\" is not accepted"}"#, #"rate: "7" is not accepted"#), ("{}", "{}"),
+        ("gone", "gone"),
+    ])
+    func aRefusalIsToldInItsOwnWords(body: String, problem: String) {
+        #expect(LoopbackHTTP.Response(status: 400, body: Data(body.utf8)).problem == problem)
     }
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 OK\r\n\r\n", "SSH-2.0\r\n\r\n"])

@@ -64,6 +64,13 @@ import Testing
         #expect(lifecycle.state == .running(since: start))
     }
 
+    @Test func whatCannotBeStartedIsNotTriedAgain() {
+        var lifecycle = Lifecycle(policy: .backOff, now: start)
+        lifecycle.failedToStart()
+        #expect(lifecycle.state == .ended)
+        #expect(!lifecycle.isStartDue(at: after(100)))
+    }
+
     @Test func aOneOffEndsForGood() {
         var lifecycle = Lifecycle(policy: .never, now: start)
         lifecycle.started(at: start)

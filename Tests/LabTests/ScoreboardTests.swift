@@ -74,6 +74,27 @@ import Testing
         )
     }
 
+    @Test func theLegendExplainsTheRowsThatAreThere() {
+        #expect(!ScoreboardTable.text(results()).contains("recovery time:"))
+        var results = results()
+        results.experiments = [
+            ExperimentResult(
+                name: "hang",
+                verdict: .passed,
+                reasons: [],
+                findings: [],
+                window: nil,
+                journal: "",
+                figures: catalog("hang").questions.map {
+                    Figure(id: $0.id, title: $0.title, unit: $0.unit, claim: $0.claim, modes: [:])
+                }
+            )
+        ]
+        let text = ScoreboardTable.text(results)
+        for term in ["useful:", "settled:", "recovery time:", "p50, p99:"] { #expect(text.contains("\n\(term)")) }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    }
+
     @Test func resultsSurviveARoundTrip() throws {
         let results = results()
         let data = try JSONEncoder().encode(results)
@@ -90,7 +111,7 @@ import Testing
         let figure = try #require(experiment["figures"]?.array?.first)
         #expect(figure["claim"]?["after"] == .number(0.9))
         #expect(figure["modes"]?["retry"] == .object(["value": .number(0.87), "promQL": .string("b")]))
-        #expect(figure["modes"]?["breaker"] == .object(["promQL": .string("c")]))
+        #expect(figure["modes"]?["breaker"] == .object(["value": .null, "promQL": .string("c")]))
     }
 
     @Test(arguments: ["transient-errors", "pod-failure", "hang", "another"])
@@ -107,8 +128,8 @@ import Testing
         func claim(_ id: String, _ profile: Profile) -> Figure.Claim? {
             catalog("hang", profile).questions.first { $0.id == id }?.claim
         }
-        #expect(claim("answer-time-settled-p50", .quick) == Figure.Claim(before: 0.5, after: 0.002))
-        #expect(claim("answer-time-settled-p50", .seed) == Figure.Claim(before: 5, after: 0.002))
+        #expect(claim("latency-settled-p50", .quick) == Figure.Claim(before: 0.5, after: 0.002))
+        #expect(claim("latency-settled-p50", .seed) == Figure.Claim(before: 5, after: 0.002))
         #expect(claim("recovery-time", .quick) == Figure.Claim(after: 0.5))
     }
 

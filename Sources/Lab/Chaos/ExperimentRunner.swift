@@ -24,7 +24,7 @@ struct ExperimentRunner {
         } catch let error as LabError where error.exitCode == .verdictFailed {
             verdict = Verdict(reasons: [error.message], findings: [])
         }
-        if verdict.outcome == .failed { try heal() }
+        if verdict.outcome == .failed { try heal(name) }
         return try result(name, verdict)
     }
 
@@ -49,7 +49,8 @@ struct ExperimentRunner {
             // The supervisor starts the process a moment after `add`: no end yet and no process means just that.
             if supervisor.status(of: ChaosToolkit.processName)?.lastEnd != nil { return }
             try checkLab()
-            let isActive = try live.isFaultActive(name)
+            let snapshot = live.snapshot()
+            let isActive = snapshot.problem == nil ? snapshot.activeExperiments.contains(name) : wasActive
             if isActive != wasActive {
                 progress.phase(
                     isActive ? "\(name): fault is on" : "\(name): fault is over, recovering",
@@ -57,15 +58,20 @@ struct ExperimentRunner {
                 )
                 wasActive = isActive
             }
-            progress.live(try live.line())
+            progress.live(snapshot)
             if clock.now > limit {
-                supervisor.hold(ChaosToolkit.processName)
-                while supervisor.status(of: ChaosToolkit.processName)?.id != nil {
-                    try interruption.sleep(.milliseconds(20))
-                }
+                try endToolkit()
                 throw LabError("Chaos Toolkit did not end in time", exitCode: .verdictFailed)
             }
             try interruption.sleep(.seconds(1))
+        }
+    }
+
+    /// Kills Chaos Toolkit and the actions it has started.
+    private func endToolkit() throws(LabError) {
+        supervisor.hold(ChaosToolkit.processName)
+        while supervisor.status(of: ChaosToolkit.processName)?.id != nil {
+            try interruption.sleep(.milliseconds(20))
         }
     }
 
@@ -81,10 +87,22 @@ struct ExperimentRunner {
         return data
     }
 
-    /// Whatever the experiment left undone must not reach the next one.
-    private func heal() throws(LabError) {
+    /// Undoes what the experiment may have left: whatever ended it, no fault stays on, and none stays marked. The
+    /// marker goes first, as in the experiments: the recovery time includes the time that healing takes.
+    func heal(_ name: String) throws(LabError) {
         let control = ControlClient(path: toolkit.directory.controlSocket)
-        _ = try control.send(ControlRequest(action: .heal, arguments: ["backends"]))
+        var failure: LabError?
+        for request in [
+            ControlRequest(action: .mark, arguments: [name, "off"]),
+            ControlRequest(action: .heal, arguments: ["backends"]),
+        ] {
+            do throws(LabError) {
+                _ = try control.send(request)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 
     private func result(_ name: String, _ verdict: Verdict) throws(LabError) -> ExperimentResult {

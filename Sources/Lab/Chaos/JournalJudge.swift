@@ -1,3 +1,5 @@
+import Foundation
+
 /// Judges an experiment from its journal alone. Pure.
 ///
 /// Chaos Toolkit's exit code is no verdict: it is 0 when the hypothesis did not hold before the method, when an
@@ -44,7 +46,8 @@ enum JournalJudge {
         let code = run.output?["status"]?.number
         if code == 0 { return nil }
         let message = run.output?["stderr"]?.string?.split(separator: "\n").last.map { ": \($0)" } ?? ""
-        return "\(part): \"\(run.activity.name)\" exited with \(code.map { String(Int($0)) } ?? "nothing")\(message)"
+        return
+            "\(part): \"\(run.activity.name)\" exited with \(code.map { String(format: "%.0f", $0) } ?? "nothing")\(message)"
     }
 
     private static func isEvidence(_ run: Journal.Run) -> Bool {

@@ -17,6 +17,8 @@ struct ChaosCommand {
         let control = ControlClient(path: directory.controlSocket)
         let checkLab = { _ = try control.send(ControlRequest(action: .status, arguments: [])) }
         try checkLab()
+        let lock = try ExperimentLock(directory)
+        defer { withExtendedLifetime(lock) {} }
 
         let topology = Topology(basePort: manifest.basePort)
         let progress = self.progress
@@ -42,11 +44,28 @@ struct ChaosCommand {
             progress: progress,
             checkLab: checkLab
         )
-        let result = try runner.run(experiment)
+        let result: ExperimentResult
+        do {
+            result = try runner.run(experiment)
+        } catch {
+            leave(runner, supervisor)
+            throw error
+        }
         progress.finish()
         try save(result, directory, manifest)
-        print(ScoreboardTable.text(Results(run: manifest, experiments: [result])))
+        progress.note(ScoreboardTable.text(Results(run: manifest, experiments: [result])))
         return result.verdict == .passed ? .success : .verdictFailed
+    }
+
+    /// Ends Chaos Toolkit and leaves the lab, which lives on, without a fault.
+    private func leave(_ runner: ExperimentRunner, _ supervisor: Supervisor) {
+        progress.phase("healing")
+        supervisor.close(grace: .seconds(4)) { interruption.requests > 1 }
+        do throws(LabError) {
+            try runner.heal(experiment)
+        } catch {
+            progress.note("could not heal the lab: \(error.message)")
+        }
     }
 
     /// Adds the result to the run's results, in place of an earlier one of the same experiment.
@@ -57,7 +76,7 @@ struct ChaosCommand {
     ) throws(LabError) {
         var results = Results(run: manifest, experiments: [])
         if FileManager.default.fileExists(atPath: directory.results) {
-            results = try directory.read(Results.self, from: Results.fileName)
+            results = try Results.read(from: directory)
         }
         results.experiments.removeAll { $0.name == result.name }
         results.experiments.append(result)

@@ -11,6 +11,7 @@ enum Command: Equatable {
 /// The options of `lab run` and `lab up`.
 struct RunOptions: Equatable {
     static let defaultOutput = "lab-output"
+    static let basePorts = 1_024...65_000
 
     var profile = Profile.quick
     /// nil: all that lie in `chaos-experiments/local`.

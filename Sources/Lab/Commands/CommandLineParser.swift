@@ -4,6 +4,7 @@ struct CommandLineParser {
 
     /// - Parameter arguments: without the program's name.
     static func parse(_ arguments: [String]) throws(LabError) -> Command {
+        if !Set(arguments).isDisjoint(with: ["--help", "-h"]) { return .help }
         var parser = CommandLineParser(rest: arguments)
         guard let name = parser.next() else { return .help }
         switch name {
@@ -12,7 +13,7 @@ struct CommandLineParser {
         case "chaos": return try parser.chaos()
         case "ctl": return try parser.control()
         case "report": return try parser.report()
-        case "help", "--help", "-h": return .help
+        case "help": return .help
         default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report or help")
         }
     }
@@ -25,7 +26,7 @@ struct CommandLineParser {
             case "--experiments" where takesExperiments: options.experiments = try names(argument)
             case "--rate": options.rate = try integer(argument, in: 1...1_000)
             case "--output": options.output = try value(argument)
-            case "--base-port": options.basePort = try integer(argument, in: 1_024...65_000)
+            case "--base-port": options.basePort = try integer(argument, in: RunOptions.basePorts)
             case "--seed": options.seed = try integer(argument, in: 0...1_000_000_000)
             case "--fault-window": options.faultWindow = try integer(argument, in: 10...3_600)
             default: throw Self.usage("unexpected \"\(argument)\"; lab help lists the options")
@@ -42,10 +43,11 @@ struct CommandLineParser {
             switch argument {
             case "--run": run = try value(argument)
             case "--output": output = try value(argument)
-            default: try Self.take(argument, into: &experiment)
+            default:
+                try Self.take(argument, into: &experiment, "chaos takes one experiment, --run DIR and --output DIR")
             }
         }
-        guard let experiment else { throw Self.usage("chaos needs the name of an experiment") }
+        guard let experiment else { throw Self.usage("chaos needs the name of an experiment, as in: lab chaos hang") }
         return .chaos(experiment: experiment, run: run, output: output)
     }
 
@@ -55,7 +57,8 @@ struct CommandLineParser {
         while let argument = next() {
             switch argument {
             case "--output": output = try value(argument)
-            case let option where option.hasPrefix("--"): throw Self.usage("ctl has no option \(option)")
+            case let option where option.hasPrefix("--"):
+                throw Self.usage("ctl has no option \(option), only --output DIR")
             default: words.append(argument)
             }
         }
@@ -64,14 +67,19 @@ struct CommandLineParser {
         guard let action = ControlRequest.Action(rawValue: name) else {
             throw Self.usage("ctl has no action \"\(name)\": \(actions)")
         }
-        return .control(ControlRequest(action: action, arguments: Array(words.dropFirst())), output: output)
+        let request = ControlRequest(action: action, arguments: Array(words.dropFirst()))
+        try request.validate()
+        return .control(request, output: output)
     }
 
     private mutating func report() throws(LabError) -> Command {
         var run: String?
         var output = RunOptions.defaultOutput
         while let argument = next() {
-            if argument == "--output" { output = try value(argument) } else { try Self.take(argument, into: &run) }
+            switch argument {
+            case "--output": output = try value(argument)
+            default: try Self.take(argument, into: &run, "report takes one run and --output DIR")
+            }
         }
         return .report(run: run, output: output)
     }
@@ -102,12 +110,16 @@ struct CommandLineParser {
     private mutating func names(_ option: String) throws(LabError) -> [String] {
         let text = try value(option)
         let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard names.allSatisfy({ !$0.isEmpty }) else { throw Self.usage("\(option) \(text): names, comma-separated") }
+        guard names.allSatisfy({ !$0.isEmpty }), Set(names).count == names.count else {
+            throw Self.usage("\(option) \(text): names, comma-separated, each once")
+        }
         return names
     }
 
-    private static func take(_ argument: String, into slot: inout String?) throws(LabError) {
-        guard slot == nil, !argument.hasPrefix("--") else { throw usage("unexpected \"\(argument)\"") }
+    private static func take(_ argument: String, into slot: inout String?, _ form: String) throws(LabError) {
+        guard slot == nil, !argument.hasPrefix("--"), !argument.isEmpty else {
+            throw usage("unexpected \"\(argument)\": \(form)")
+        }
         slot = argument
     }
 

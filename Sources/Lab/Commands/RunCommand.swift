@@ -6,9 +6,12 @@ struct RunCommand {
 
     func execute() throws -> ExitCode {
         var names: [String] = []
-        return try RunningLab.run(options, interruption, progress) { checkout in
+        var report = ""
+        let code = try RunningLab.run(options, interruption, progress) { checkout in
             names = try Self.choose(options.experiments, from: try checkout.experiments())
         } body: { lab in
+            let lock = try ExperimentLock(lab.stack.directory)
+            defer { withExtendedLifetime(lock) {} }
             try lab.watch("warming up", for: lab.stack.manifest.profile.warmUp)
             var results = Results(run: lab.stack.manifest, experiments: [])
             for (index, name) in names.enumerated() {
@@ -19,12 +22,11 @@ struct RunCommand {
                 progress.note("\(index + 1)/\(names.count) \(name): \(result.verdict.rawValue)")
                 result.reasons.forEach { progress.note("    \($0)") }
             }
-            progress.phase("stopping")
-            progress.finish()
-            print(ScoreboardTable.text(results))
-            print("\nresults: \(lab.stack.directory.results)")
+            report = "\(ScoreboardTable.text(results))\n\nresults: \(lab.stack.directory.results)"
             return results.allPassed ? .success : .verdictFailed
         }
+        progress.note("\n\(report)")
+        return code
     }
 
     /// The experiments to run: the wanted ones in the wanted order, or the lab's own order, which begins gently.

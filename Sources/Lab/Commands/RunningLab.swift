@@ -21,8 +21,7 @@ final class RunningLab {
         try check(checkout)
         let tools = try Tools.find(in: checkout, searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
         try PortCheck.requireFree(Topology(basePort: options.basePort).ports)
-        let manifest = RunManifest(options: options, startedAt: Date())
-        let directory = try RunDirectory.create(in: options.output, manifest: manifest)
+        let (directory, manifest) = try RunDirectory.create(in: options.output, options: options, startedAt: Date())
         let stack = LabStack(
             manifest: manifest,
             directory: directory,
@@ -37,6 +36,7 @@ final class RunningLab {
         let lab = RunningLab(stack, checkout, interruption, progress, tools, control)
         defer {
             control.close()
+            progress.phase("stopping")
             stack.stop()
             progress.finish()
         }
@@ -87,7 +87,7 @@ final class RunningLab {
         let live = LiveStatus(prometheus: stack.prometheus)
         while end.map({ ContinuousClock.now < $0 }) ?? true {
             try stack.checkEssentials()
-            progress.live(try live.line())
+            progress.live(live.snapshot())
             try interruption.sleep(.seconds(1))
         }
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// `lab up`: starts the lab and stays until it is interrupted.
 struct UpCommand {
     let options: RunOptions
@@ -8,11 +10,14 @@ struct UpCommand {
         try RunningLab.run(options, interruption, progress) { _ in
         } body: { lab in
             let topology = lab.stack.topology
-            for client in topology.instances(.client) {
-                progress.note("\(client.name)  http://127.0.0.1:\(client.port)/api/data")
+            let addresses =
+                topology.instances(.client).map { ($0.name, "http://127.0.0.1:\($0.port)/api/data") } + [
+                    ("prometheus", topology.prometheusURL), ("run", lab.stack.directory.path),
+                    ("in another terminal", "lab chaos NAME, lab ctl ACTION TARGET, lab ctl status"),
+                ]
+            for (name, address) in addresses {
+                progress.note(name.padding(toLength: 21, withPad: " ", startingAt: 0) + address)
             }
-            progress.note("prometheus  \(topology.prometheusURL)")
-            progress.note("control     lab ctl status; lab chaos NAME    run \(lab.stack.directory.path)")
             try lab.watch("running; Ctrl-C stops everything", for: nil)
             return .success
         }

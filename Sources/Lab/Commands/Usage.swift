@@ -18,7 +18,7 @@ enum Usage {
         lab ctl ACTION TARGET [--output DIR]
                      kill restart crash stop resume heal: a service, backends, clients or backends/MODE
                      faults TARGET key=value ... | faults TARGET clear
-                     mark EXPERIMENT FAULT on|off    status
+                     mark EXPERIMENT FAULT on|off | mark EXPERIMENT off    status
         lab report [RUN] [--output DIR]
                      print the scoreboard of a run again (default: the last)
 

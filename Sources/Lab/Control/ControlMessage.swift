@@ -13,26 +13,57 @@ struct ControlRequest: Codable, Equatable, Sendable {
         case stop
         /// SIGCONT.
         case resume
-        /// Drops packets to and from the target's port.
-        case partition
         /// Undoes everything that was done to the target: held down, stopped, faults.
         case heal
         /// Sets (`key=value …`) or removes (`clear`) a backend's faults.
         case faults
-        /// `mark EXPERIMENT FAULT on|off`: the fault's marker on the load generator.
+        /// The marker of a fault on the load generator; without FAULT `off` clears all of the experiment's.
         case mark
         /// One line per process.
         case status
+
+        /// What follows the action on the command line.
+        var form: String {
+            switch self {
+            case .faults: "TARGET key=value … | TARGET clear"
+            case .mark: "EXPERIMENT FAULT on|off | EXPERIMENT off"
+            case .status: "nothing"
+            case .kill, .restart, .crash, .stop, .resume, .heal: "one TARGET"
+            }
+        }
     }
 
     let action: Action
     /// The target, then what the action takes.
     let arguments: [String]
+
+    /// Throws a usage error where the arguments are wrong whatever runs.
+    func validate() throws(LabError) {
+        let isRight =
+            switch action {
+            case .status: arguments.isEmpty
+            case .mark:
+                arguments.count == 3 && ["on", "off"].contains(arguments[2])
+                    || arguments.count == 2 && arguments[1] == "off"
+            case .faults:
+                arguments.count >= 2
+                    && (arguments.dropFirst() == ["clear"] || arguments.dropFirst().allSatisfy(Self.isPair))
+            case .kill, .restart, .crash, .stop, .resume, .heal: arguments.count == 1
+            }
+        if isRight { return }
+        let given = arguments.isEmpty ? "" : ", not \"\(arguments.joined(separator: " "))\""
+        throw LabError("ctl \(action.rawValue) takes \(action.form)\(given)", exitCode: .usage)
+    }
+
+    private static func isPair(_ text: String) -> Bool {
+        text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).count == 2 && text.first != "="
+    }
 }
 
 /// The lab's answer: one JSON object on one line.
 struct ControlResponse: Codable, Equatable, Sendable {
-    let isDone: Bool
+    /// What `lab ctl` exits with.
+    let exitCode: ExitCode
     /// What happened, or why it could not be done.
     let message: String
 }

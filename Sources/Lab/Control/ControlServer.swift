@@ -42,9 +42,9 @@ final class ControlServer: Sendable {
         do throws(LabError) {
             let line = try stream.receive(until: UInt8(ascii: "\n"), atMost: ControlCodec.longestLine)
             let request = try ControlCodec.decode(ControlRequest.self, from: line)
-            response = ControlResponse(isDone: true, message: try handle(request))
+            response = ControlResponse(exitCode: .success, message: try handle(request))
         } catch {
-            response = ControlResponse(isDone: false, message: error.message)
+            response = ControlResponse(exitCode: error.exitCode, message: error.message)
         }
         do throws(LabError) {
             try stream.send(try ControlCodec.encode(response))
@@ -72,7 +72,7 @@ struct ControlClient: Sendable {
         try stream.send(try ControlCodec.encode(request))
         let line = try stream.receive(until: UInt8(ascii: "\n"), atMost: ControlCodec.longestLine)
         let response = try ControlCodec.decode(ControlResponse.self, from: line)
-        guard response.isDone else { throw LabError(response.message) }
+        guard response.exitCode == .success else { throw LabError(response.message, exitCode: response.exitCode) }
         return response.message
     }
 }

@@ -7,6 +7,10 @@ final class FaultController: Sendable {
     private struct Marker: Hashable {
         let experiment: String
         let fault: String
+
+        var query: String {
+            "experiment=\(PrometheusClient.encode(experiment))&fault=\(PrometheusClient.encode(fault))"
+        }
     }
 
     private let topology: Topology
@@ -21,28 +25,21 @@ final class FaultController: Sendable {
 
     /// Does what is asked and says so in one line (`status`: one line per process).
     func handle(_ request: ControlRequest) throws(LabError) -> String {
+        try request.validate()
         switch request.action {
         case .status: return status()
         case .mark: return try mark(request.arguments)
         default: break
         }
-        guard let name = request.arguments.first else {
-            throw LabError("\(request.action.rawValue) needs a target", exitCode: .usage)
-        }
-        let targets = try topology.targets(name)
-        let rest = Array(request.arguments.dropFirst())
-        guard request.action == .faults || rest.isEmpty else {
-            throw LabError("\(request.action.rawValue) takes a target and nothing else", exitCode: .usage)
-        }
+        let targets = try topology.targets(request.arguments[0])
         switch request.action {
         case .kill: targets.forEach { supervisor.hold($0.name) }
         case .crash: targets.forEach { supervisor.crash($0.name) }
         case .stop: targets.forEach { supervisor.stop($0.name) }
         case .resume: targets.forEach { supervisor.resume($0.name) }
-        case .restart: try restart(targets)
+        case .restart: restart(targets)
         case .heal: try heal(targets)
-        case .faults: try faults(targets, rest)
-        case .partition: throw LabError("partition is not available in this version of the lab")
+        case .faults: try faults(targets, Array(request.arguments.dropFirst()))
         case .status, .mark: break
         }
         return "ok: \(request.action.rawValue) \(targets.map(\.name).joined(separator: " "))"
@@ -62,7 +59,7 @@ final class FaultController: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private func restart(_ targets: [Topology.Instance]) throws(LabError) {
+    private func restart(_ targets: [Topology.Instance]) {
         targets.forEach { supervisor.terminate($0.name) }
         let end = ContinuousClock.now + .seconds(5)
         while targets.contains(where: { supervisor.status(of: $0.name)?.id != nil }) {
@@ -98,48 +95,53 @@ final class FaultController: Sendable {
     }
 
     private func faults(_ targets: [Topology.Instance], _ arguments: [String]) throws(LabError) {
-        guard !arguments.isEmpty, targets.allSatisfy({ $0.job == .backend }) else {
-            throw LabError("faults takes backends and key=value … or clear", exitCode: .usage)
+        if let other = targets.first(where: { $0.job != .backend }) {
+            throw LabError("only backends have faults, \(other.name) has none", exitCode: .usage)
         }
         if arguments == ["clear"] {
             for target in targets { try request("DELETE", target, "/faults") }
             return
         }
-        var query: [String] = []
-        for argument in arguments {
-            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else {
-                throw LabError("\"\(argument)\" is not key=value, as in failure_rate=0.6", exitCode: .usage)
-            }
-            query.append(parts.map(PrometheusClient.encode).joined(separator: "="))
+        let query = arguments.map {
+            $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { PrometheusClient.encode(String($0)) }.joined(separator: "=")
         }
         for target in targets { try request("PUT", target, "/faults?\(query.joined(separator: "&"))") }
     }
 
-    /// Sets or clears a fault's marker. Clearing one that is not set does nothing: a rollback must not move the end
+    /// Sets or clears markers of faults. Clearing one that is not set does nothing: a rollback must not move the end
     /// time that the experiment recorded.
     private func mark(_ arguments: [String]) throws(LabError) -> String {
-        guard arguments.count == 3, ["on", "off"].contains(arguments[2]) else {
-            throw LabError("mark takes EXPERIMENT FAULT on|off", exitCode: .usage)
+        let experiment = arguments[0]
+        guard arguments.count == 3 else {
+            let set = markers.withLock { $0.filter { $0.experiment == experiment } }
+            for marker in set { try clear(marker) }
+            return "ok: \(experiment) not marked"
         }
-        let marker = Marker(experiment: arguments[0], fault: arguments[1])
-        let isOn = arguments[2] == "on"
-        let isSet = markers.withLock { $0.contains(marker) }
-        if isOn || isSet {
-            let query =
-                "experiment=\(PrometheusClient.encode(marker.experiment))"
-                + "&fault=\(PrometheusClient.encode(marker.fault))"
-            try request(isOn ? "PUT" : "DELETE", topology.loadGenerator, "/chaos?\(query)")
-            markers.withLock { if isOn { $0.insert(marker) } else { $0.remove(marker) } }
+        let marker = Marker(experiment: experiment, fault: arguments[1])
+        if arguments[2] == "on" {
+            // Noted before it is set: an answer that is lost must not leave a marker that nothing clears.
+            markers.withLock { _ = $0.insert(marker) }
+            try request("PUT", topology.loadGenerator, "/chaos?\(marker.query)")
+            return "ok: \(experiment)/\(marker.fault) marked"
         }
-        return "ok: \(marker.experiment)/\(marker.fault) \(isOn ? "marked" : "not marked")"
+        if markers.withLock({ $0.contains(marker) }) { try clear(marker) }
+        return "ok: \(experiment)/\(marker.fault) not marked"
+    }
+
+    private func clear(_ marker: Marker) throws(LabError) {
+        try request("DELETE", topology.loadGenerator, "/chaos?\(marker.query)")
+        markers.withLock { _ = $0.remove(marker) }
     }
 
     private func request(_ method: String, _ target: Topology.Instance, _ path: String) throws(LabError) {
         let response = try http.send(method, port: target.adminPort, path: path)
         guard (200..<300).contains(response.status) else {
-            let reason = String(decoding: response.body.prefix(200), as: UTF8.self)
-            throw LabError("\(target.name) answered \(response.status) to \(method) \(path): \(reason)")
+            throw LabError(
+                "\(target.name) answered \(response.status): \(response.problem)",
+                // It understood, and does not take the value.
+                exitCode: response.status == 400 ? .usage : .unavailable
+            )
         }
     }
 }

@@ -9,6 +9,16 @@ struct LoopbackHTTP: Sendable {
     struct Response: Equatable, Sendable {
         let status: Int
         let body: Data
+
+        /// Why it was refused: the detail of a problem document (RFC 9457), or the body's beginning.
+        var problem: String {
+            do {
+                if let detail = try JSONDecoder().decode(JSONValue.self, from: body)["detail"]?.string { return detail }
+            } catch {
+                // No problem document: the body itself is the best that can be told.
+            }
+            return String(decoding: body.prefix(200), as: UTF8.self)
+        }
     }
 
     /// The longest time one connect, one send or one receive may take.

@@ -22,6 +22,15 @@ struct Figure: Codable, Equatable, Sendable {
         /// nil where Prometheus has no (finite) answer: never shown as 0.
         let value: Double?
         let promQL: String
+
+        private enum CodingKeys: String, CodingKey { case value, promQL }
+
+        /// With `"value": null` where there is none: a reader finds the same members in every reading.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(value, forKey: .value)
+            try container.encode(promQL, forKey: .promQL)
+        }
     }
 
     let id: String

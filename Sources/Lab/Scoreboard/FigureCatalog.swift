@@ -24,7 +24,7 @@ struct FigureCatalog {
         case "transient-errors":
             [
                 fresh(claim: Figure.Claim(before: 0.4, after: 0.9)), useful, extraLoad, openings, openShare,
-                processorTime,
+                recovery, processorTime,
             ]
         case "hang":
             [
@@ -78,7 +78,7 @@ struct FigureCatalog {
     private var useful: Question {
         Question(
             id: "useful-answers",
-            title: "useful answers (fresh, stale, partial)",
+            title: "useful answers",
             unit: .ratio,
             promQL: answers("fresh|stale|partial")
         )
@@ -109,14 +109,14 @@ struct FigureCatalog {
     // The 5 s are the seed's timeout; its 2 ms are no duration of the patterns, so no profile shortens them.
     private var settledMedian: Question {
         let claim = Figure.Claim(before: scaled(5), after: 0.002)
-        return latency("answer-time-settled-p50", "answer time p50, once open", 0.5, claim) { settled[$0] ?? window }
+        return latency("latency-settled-p50", "latency p50, settled", 0.5, claim) { settled[$0] ?? window }
     }
 
     // A quantile is interpolated within its bucket; the mean is exact, and shows that a caller waits for the timeout.
     private var settledMean: Question {
         Question(
-            id: "answer-time-settled-mean",
-            title: "answer time mean, once open",
+            id: "latency-settled-mean",
+            title: "latency mean, settled",
             unit: .seconds,
             promQL: each {
                 PromQL.mean(
@@ -129,21 +129,21 @@ struct FigureCatalog {
     }
 
     private var settledTail: Question {
-        latency("answer-time-settled-p99", "answer time p99, once open", 0.99, nil) { settled[$0] ?? window }
+        latency("latency-settled-p99", "latency p99, settled", 0.99, nil) { settled[$0] ?? window }
     }
 
     private var wholeMedian: Question {
-        latency("answer-time-p50", "answer time p50, whole fault", 0.5, nil) { _ in window }
+        latency("latency-p50", "latency p50, whole fault", 0.5, nil) { _ in window }
     }
 
     private var wholeTail: Question {
-        latency("answer-time-p99", "answer time p99, whole fault", 0.99, nil) { _ in window }
+        latency("latency-p99", "latency p99, whole fault", 0.99, nil) { _ in window }
     }
 
     private var fastFail: Question {
         Question(
             id: "fast-fail-p99",
-            title: "refused in, p99",
+            title: "fast-fail latency p99",
             unit: .seconds,
             claim: Figure.Claim(after: 0.002),
             promQL: each {
@@ -159,7 +159,7 @@ struct FigureCatalog {
     private var staleAge: Question {
         Question(
             id: "stale-age-p99",
-            title: "age of stale answers p99",
+            title: "stale age p99",
             unit: .seconds,
             promQL: each {
                 PromQL.quantile(
@@ -174,7 +174,7 @@ struct FigureCatalog {
     private var extraLoad: Question {
         Question(
             id: "extra-backend-load",
-            title: "extra backend load by retries",
+            title: "extra load by retries",
             unit: .change,
             claim: Figure.Claim(after: 0.5),
             promQL: each { mode in
@@ -187,7 +187,7 @@ struct FigureCatalog {
     private var inFlight: Question {
         Question(
             id: "in-flight-max",
-            title: "requests in flight, most",
+            title: "in flight, max",
             unit: .count,
             promQL: each {
                 PromQL.highest(
@@ -210,7 +210,7 @@ struct FigureCatalog {
     private var openShare: Question {
         Question(
             id: "breaker-open-share",
-            title: "call breaker's share of time open",
+            title: "call breaker open, share",
             unit: .ratio,
             promQL: each { mode in
                 let seconds = "resilience_breaker_state_seconds_total{mode=\"\(mode.rawValue)\",scope=\"call\""
@@ -222,7 +222,7 @@ struct FigureCatalog {
     private var recovery: Question {
         Question(
             id: "recovery-time",
-            title: "last answer that was not fresh, after the fault",
+            title: "recovery time",
             unit: .seconds,
             claim: Figure.Claim(after: scaled(5)),
             promQL: each { mode in
@@ -235,7 +235,7 @@ struct FigureCatalog {
     private var processorTime: Question {
         Question(
             id: "client-cpu",
-            title: "client's processor time",
+            title: "client CPU time",
             unit: .seconds,
             promQL: each {
                 PromQL.growth(

@@ -4,10 +4,11 @@ import Foundation
 enum FigureFormat {
     static let missing = "n/a"
 
-    static func text(_ value: Double?, _ unit: Figure.Unit) -> String {
+    /// - Parameter digits: after the point of a ratio.
+    static func text(_ value: Double?, _ unit: Figure.Unit, digits: Int = 1) -> String {
         guard let value, value.isFinite else { return missing }
         return switch unit {
-        case .ratio: ratio(value, digits: 1)
+        case .ratio: ratio(value, digits: digits)
         case .change: (value < 0 ? "" : "+") + ratio(value, digits: 0)
         case .seconds: seconds(value)
         case .count: String(format: "%.0f", value)

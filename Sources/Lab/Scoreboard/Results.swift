@@ -16,13 +16,28 @@ import Foundation
 ///         title         the scoreboard's row
 ///         unit          "ratio" (0–1), "change" (0.5 is half as much again), "seconds" or "count"
 ///         claim?        what the seed claims: before?, after?; the patterns' own durations are scaled to the profile
-///         modes         by mode: value? (absent where Prometheus has none) and promQL
+///         modes         by mode: value (null where Prometheus has none) and promQL
 struct Results: Codable, Equatable, Sendable {
     static let fileName = "results.json"
+    static let currentSchema = 1
 
-    var schema = 1
+    var schema = Self.currentSchema
     let run: RunManifest
     var experiments: [ExperimentResult]
+
+    /// The results of a run, whole or as far as it went.
+    static func read(from directory: RunDirectory) throws(LabError) -> Results {
+        guard FileManager.default.fileExists(atPath: directory.results) else {
+            throw LabError("\(directory.path) has no \(fileName): no experiment of this run has ended")
+        }
+        // First, because all else may differ in another schema.
+        let schema = try directory.read(JSONValue.self, from: fileName)["schema"]?.number
+        guard schema == Double(currentSchema) else {
+            let found = schema.map { "schema \(FigureFormat.text($0, .count))" } ?? "no schema"
+            throw LabError("\(directory.results) has \(found); this lab reads schema \(currentSchema)")
+        }
+        return try directory.read(Results.self, from: fileName)
+    }
 
     var allPassed: Bool { experiments.allSatisfy { $0.verdict == .passed } }
 }

@@ -9,10 +9,30 @@ enum ScoreboardTable {
                 + "\(results.run.rate) requests/s per mode, from Prometheus alone"
         ]
         for experiment in results.experiments { lines += [""] + block(experiment) }
-        if results.run.profile == .quick {
-            lines += ["", "quick profile: the patterns' durations, and the seed's claimed ones, are the seed's ÷ 10"]
-        }
+        lines += [""] + legend(results)
         return lines.joined(separator: "\n")
+    }
+
+    /// What the rows mean, as far as their names do not say it; only for rows that are there.
+    private static func legend(_ results: Results) -> [String] {
+        let titles = results.experiments.flatMap { $0.figures.map(\.title) }
+        var lines: [String] = []
+        for (part, meaning) in [
+            ("useful", "useful: fresh, stale or partial answers"),
+            (
+                "settled",
+                "settled: from the first breaker opening (without a breaker: the fault's start) plus one attempt"
+            ),
+            ("settled", "  timeout, when calls that were waiting have ended, to the fault's end"),
+            ("recovery time", "recovery time: from the fault's end to the last answer that was not fresh"),
+            ("p99", "p50, p99: interpolated within a histogram's bucket; a mean is exact"),
+        ] where titles.contains(where: { $0.contains(part) }) {
+            lines.append(meaning)
+        }
+        if results.run.profile == .quick {
+            lines.append("quick profile: the patterns' durations, and the seed's claimed ones, are the seed's ÷ 10")
+        }
+        return lines
     }
 
     private static func block(_ experiment: ExperimentResult) -> [String] {

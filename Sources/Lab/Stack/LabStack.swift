@@ -74,7 +74,8 @@ final class LabStack {
     /// Throws when a process has ended without which no figure means anything.
     func checkEssentials() throws(LabError) {
         for name in [Self.prometheusName, topology.loadGenerator.name] {
-            guard let status = supervisor.status(of: name), status.id == nil, let end = status.lastEnd else { continue }
+            // One that was told to end (`ctl kill`, `ctl restart`) is not gone for good.
+            guard let status = supervisor.status(of: name), status.hasEnded, let end = status.lastEnd else { continue }
             throw LabError(failure(of: name, "ended by itself (\(end))"))
         }
     }
@@ -99,7 +100,9 @@ final class LabStack {
         let http = LoopbackHTTP(timeout: .seconds(1))
         var last = "no answer"
         let isReady = try interruption.wait(atMost: .seconds(20)) {
-            if let end = supervisor.status(of: name)?.lastEnd { throw LabError(failure(of: name, "ended (\(end))")) }
+            if let end = supervisor.status(of: name)?.lastEnd {
+                throw LabError(failure(of: name, "ended (\(end))"))
+            }
             do throws(LabError) {
                 let status = try http.send("GET", port: port, path: path).status
                 last = "status \(status)"
@@ -125,7 +128,7 @@ final class LabStack {
 
     private func failure(of name: String, _ what: String) -> String {
         let lines = RunDirectory.tail(directory.errorLog(name)) + RunDirectory.tail(directory.log(name))
-        let details = lines.isEmpty ? "" : ":\n" + lines.map { "    \($0)" }.joined(separator: "\n")
-        return "\(name) \(what); its log \(directory.log(name)) ends\(details.isEmpty ? " empty" : details)"
+        let tail = lines.isEmpty ? " are empty" : " end:\n" + lines.map { "    \($0)" }.joined(separator: "\n")
+        return "\(name) \(what); its logs \(directory.path)/logs/\(name).*\(tail)"
     }
 }

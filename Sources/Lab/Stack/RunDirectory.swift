@@ -1,3 +1,4 @@
+import Glibc
 import Foundation
 
 /// The folder of one run, `DIR/<run-id>`, and what lies in it:
@@ -7,6 +8,7 @@ import Foundation
 ///     control.sock          where `lab ctl` speaks to the running lab; gone when it has ended
 ///     prometheus.yml        the generated configuration;  prometheus/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
+///     experiment.lock       held while an experiment runs
 ///     EXPERIMENT/           journal.json and the output of Chaos Toolkit
 ///
 /// `DIR/current` is a symbolic link to the run that was started last.
@@ -20,35 +22,62 @@ struct RunDirectory: Sendable {
     func errorLog(_ name: String) -> String { "\(path)/logs/\(name).err" }
     func experiment(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Makes the folder of a new run and points `current` at it.
-    static func create(in output: String, manifest: RunManifest) throws(LabError) -> RunDirectory {
-        let files = FileManager.default
+    /// Makes the folder of a new run, which no other run has, and points `current` at it.
+    static func create(
+        in output: String,
+        options: RunOptions,
+        startedAt: Date
+    ) throws(LabError) -> (RunDirectory, RunManifest) {
         let parent = absolute(output)
-        let directory = RunDirectory(path: "\(parent)/\(manifest.id)")
         do {
-            try files.createDirectory(atPath: "\(directory.path)/logs", withIntermediateDirectories: true)
-            try directory.write(manifest, to: "run.json")
-            let link = "\(parent)/current"
-            // A link that is not there yet is nothing to remove; a folder of that name is the user's.
-            if (try? files.destinationOfSymbolicLink(atPath: link)) != nil { try files.removeItem(atPath: link) }
-            try files.createSymbolicLink(atPath: link, withDestinationPath: manifest.id)
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
-            throw LabError("cannot prepare \(directory.path): \(error.localizedDescription)")
+            throw LabError("cannot make the folder \(parent): \(reason(error))")
         }
-        return directory
+        var ordinal = 1
+        while true {
+            let manifest = RunManifest(options: options, startedAt: startedAt, ordinal: ordinal)
+            let directory = RunDirectory(path: "\(parent)/\(manifest.id)")
+            if mkdir(directory.path, 0o755) == 0 {
+                try directory.prepare(manifest, parent)
+                return (directory, manifest)
+            }
+            guard errno == EEXIST, ordinal < 100 else {
+                throw LabError("cannot make the folder \(directory.path): \(systemError())")
+            }
+            ordinal += 1
+        }
+    }
+
+    private func prepare(_ manifest: RunManifest, _ parent: String) throws(LabError) {
+        guard mkdir("\(path)/logs", 0o755) == 0 else {
+            throw LabError("cannot make the folder \(path)/logs: \(systemError())")
+        }
+        try write(manifest, to: "run.json")
+        // By a rename, so that the link is never missing, and labs that start together do not meet.
+        guard symlink(manifest.id, "\(path)/current") == 0, rename("\(path)/current", "\(parent)/current") == 0 else {
+            throw LabError("cannot make the link \(parent)/current: \(systemError())")
+        }
     }
 
     /// The run that `run` names: a path, or a run's id in `output`; without it the current one.
     static func open(_ run: String?, in output: String) throws(LabError) -> RunDirectory {
         let parent = absolute(output)
-        let candidates = run.map { [absolute($0), "\(parent)/\($0)"] } ?? ["\(parent)/current"]
+        let candidates =
+            run.map { $0.hasPrefix("/") ? [$0] : [absolute($0), "\(parent)/\($0)"] } ?? ["\(parent)/current"]
         for path in candidates where FileManager.default.fileExists(atPath: "\(path)/run.json") {
             return RunDirectory(path: URL(filePath: path).resolvingSymlinksInPath().path)
         }
-        throw LabError("no run of the lab at \(candidates.joined(separator: " or "))")
+        throw LabError("no run of lab at \(candidates.joined(separator: " or "))")
     }
 
-    func manifest() throws(LabError) -> RunManifest { try read(RunManifest.self, from: "run.json") }
+    func manifest() throws(LabError) -> RunManifest {
+        let manifest = try read(RunManifest.self, from: "run.json")
+        guard RunOptions.basePorts.contains(manifest.basePort) else {
+            throw LabError("\(path)/run.json is not of lab: base port \(manifest.basePort)")
+        }
+        return manifest
+    }
 
     func write(_ value: some Encodable, to name: String) throws(LabError) {
         let encoder = JSONEncoder()
@@ -56,7 +85,7 @@ struct RunDirectory: Sendable {
         do {
             try (encoder.encode(value) + Data("\n".utf8)).write(to: URL(filePath: "\(path)/\(name)"), options: .atomic)
         } catch {
-            throw LabError("cannot write \(path)/\(name): \(error.localizedDescription)")
+            throw LabError("cannot write \(path)/\(name): \(Self.reason(error))")
         }
     }
 
@@ -64,15 +93,17 @@ struct RunDirectory: Sendable {
         do {
             try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
         } catch {
-            throw LabError("cannot write \(path)/\(name): \(error.localizedDescription)")
+            throw LabError("cannot write \(path)/\(name): \(Self.reason(error))")
         }
     }
 
     func read<Value: Decodable>(_ type: Value.Type, from name: String) throws(LabError) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: "\(path)/\(name)")))
+        } catch is DecodingError {
+            throw LabError("\(path)/\(name) is damaged, or not of this version of lab")
         } catch {
-            throw LabError("cannot read \(path)/\(name): \(error)")
+            throw LabError("cannot read \(path)/\(name): \(Self.reason(error))")
         }
     }
 
@@ -81,6 +112,13 @@ struct RunDirectory: Sendable {
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         return String(decoding: data.suffix(16_384), as: UTF8.self)
             .split(separator: "\n").suffix(lines).map(String.init)
+    }
+
+    /// The system's own words, where Foundation has wrapped them.
+    private static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { return cause.localizedDescription }
+        return error.localizedDescription
     }
 
     private static func absolute(_ path: String) -> String {

@@ -2,7 +2,8 @@ import Foundation
 
 /// What a run was started with; `run.json` in its folder, and the `run` object of `results.json`.
 struct RunManifest: Codable, Equatable, Sendable {
-    /// The UTC start time, `2026-01-31T12-00-00Z`; the name of the run's folder.
+    /// The UTC start time, `2026-01-31T120000Z`, with `-2` and so on after it where that name is taken; the name of the
+    /// run's folder.
     let id: String
     let profile: Profile
     /// Requests per second and mode.
@@ -13,11 +14,13 @@ struct RunManifest: Codable, Equatable, Sendable {
     /// Replaces the judged part of every fault, in seconds.
     let faultWindow: Int?
 
-    init(options: RunOptions, startedAt: Date) {
-        id = startedAt.formatted(
+    /// - Parameter ordinal: tells runs apart that were started in the same second.
+    init(options: RunOptions, startedAt: Date, ordinal: Int = 1) {
+        let time = startedAt.formatted(
             Date.ISO8601FormatStyle(dateTimeSeparator: .standard, timeSeparator: .omitted)
                 .year().month().day().time(includingFractionalSeconds: false).timeZone(separator: .omitted)
         )
+        id = ordinal == 1 ? time : "\(time)-\(ordinal)"
         profile = options.profile
         rate = options.rate
         basePort = options.basePort

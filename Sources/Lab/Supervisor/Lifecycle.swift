@@ -47,6 +47,11 @@ struct Lifecycle<Instant: InstantProtocol>: Sendable where Instant.Duration == D
         state = .running(since: now)
     }
 
+    /// The process could not be started, and never will be.
+    mutating func failedToStart() {
+        state = .ended
+    }
+
     /// The process has ended.
     ///
     /// - Returns: the delay until it is started again, or nil when it stays down.

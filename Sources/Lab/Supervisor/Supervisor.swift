@@ -24,6 +24,8 @@ final class Supervisor: Sendable {
         var id: Int32?
         var isHeld: Bool
         var isStopped: Bool
+        /// It is down for good: it ended by itself and is not restarted, or could not be started.
+        var hasEnded: Bool
         /// How it ended last.
         var lastEnd: ProcessEnd?
     }
@@ -70,6 +72,7 @@ final class Supervisor: Sendable {
                     id: $0.child?.id,
                     isHeld: $0.lifecycle.state == .held,
                     isStopped: $0.isStopped,
+                    hasEnded: $0.lifecycle.state == .ended,
                     lastEnd: $0.lastEnd
                 )
             }
@@ -172,7 +175,7 @@ final class Supervisor: Sendable {
                         entry.child = try Child.spawn(entry.spec)
                         entry.lifecycle.started(at: .now)
                     } catch {
-                        entry.lifecycle.hold()
+                        entry.lifecycle.failedToStart()
                         entry.lastEnd = .exited(127)
                         events.append(.failed(name: name, reason: error.message))
                     }

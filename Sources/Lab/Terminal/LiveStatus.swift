@@ -1,35 +1,30 @@
-/// What the lab shows while an experiment runs: each mode's share of fresh and useful answers over the last five
-/// seconds and its call breaker, from Prometheus.
+/// Asks Prometheus for what the lab shows while it runs: each mode's share of fresh and useful answers over the last
+/// five seconds, its call breaker, and which faults are on.
 struct LiveStatus {
     private static let answered = "load_requests_total - load_requests_total offset 5s"
 
     let prometheus: PrometheusClient
 
-    func isFaultActive(_ experiment: String) throws(LabError) -> Bool {
-        try prometheus.value("max(chaos_fault_active{experiment=\"\(experiment)\"})") == 1
-    }
-
-    func line() throws(LabError) -> String {
-        let fresh = try shares("fresh")
-        let useful = try shares("fresh|stale|partial")
-        let breakers = try prometheus.query("resilience_breaker_state{scope=\"call\"} == 1")
-        return Mode.allCases.map { mode in
-            Self.text(
-                mode,
-                fresh: fresh[mode.rawValue],
-                useful: useful[mode.rawValue],
-                breaker: breakers.first { $0.labels["mode"] == mode.rawValue }?.labels["state"]
-            )
-        }.joined(separator: " | ")
-    }
-
-    /// `full 87 % fresh, 100 % useful, closed`; what is not known is left out.
-    static func text(_ mode: Mode, fresh: Double?, useful: Double?, breaker: String?) -> String {
-        var parts: [String] = []
-        if let fresh { parts.append("\(FigureFormat.ratio(fresh, digits: 0)) fresh") }
-        if let useful, useful != fresh { parts.append("\(FigureFormat.ratio(useful, digits: 0)) useful") }
-        if let breaker, mode == .breaker || mode == .full { parts.append(breaker) }
-        return "\(mode.rawValue) \(parts.isEmpty ? "n/a" : parts.joined(separator: ", "))"
+    /// What is seen now. What is shown is not what is judged, so a Prometheus that does not answer is shown as such
+    /// and ends nothing; whether it still runs is the supervisor's to know.
+    func snapshot() -> LiveSnapshot {
+        do throws(LabError) {
+            let fresh = try shares("fresh")
+            let useful = try shares("fresh|stale|partial")
+            let breakers = try prometheus.query("resilience_breaker_state{scope=\"call\"} == 1")
+            let active = try prometheus.query("chaos_fault_active == 1").compactMap { $0.labels["experiment"] }
+            let rows = Mode.allCases.map { mode in
+                LiveSnapshot.Row(
+                    mode: mode,
+                    fresh: fresh[mode.rawValue],
+                    useful: useful[mode.rawValue],
+                    breaker: breakers.first { $0.labels["mode"] == mode.rawValue }?.labels["state"]
+                )
+            }
+            return LiveSnapshot(rows: rows, activeExperiments: Set(active))
+        } catch {
+            return LiveSnapshot(problem: "Prometheus does not answer")
+        }
     }
 
     private func shares(_ outcomes: String) throws(LabError) -> [String: Double] {

@@ -1,36 +1,26 @@
-import Glibc
-import Foundation
 import Synchronization
 
-/// The lab's progress on stdout: on a terminal two lines that are redrawn in place, elsewhere plain lines, one per
-/// change of phase and a live line every five seconds. Thread-safe.
+/// The lab's progress: on a terminal a few lines that are redrawn in place, elsewhere plain lines, one per change of
+/// phase and a live line every five seconds. Thread-safe.
 final class Progress: Sendable {
     private struct State {
         var phase = ""
         var ends: ContinuousClock.Instant?
-        var live = ""
+        var live = LiveSnapshot()
         var drawnLines = 0
         var lastLive = ContinuousClock.now
     }
 
-    private let isTerminal: Bool
-    private let width: Int
+    private let columns: @Sendable () -> Int?
     private let write: @Sendable (String) -> Void
     private let state = Mutex(State())
 
-    init(isTerminal: Bool, width: Int, write: @escaping @Sendable (String) -> Void) {
-        self.isTerminal = isTerminal
-        self.width = max(20, width)
+    /// - Parameters:
+    ///   - columns: the terminal's width now, nil where there is none; asked before each drawing.
+    ///   - write: called with whole lines, one call at a time.
+    init(columns: @escaping @Sendable () -> Int?, write: @escaping @Sendable (String) -> Void) {
+        self.columns = columns
         self.write = write
-    }
-
-    /// Progress on this program's stdout.
-    static func standard() -> Progress {
-        var size = winsize()
-        let isTerminal = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
-        return Progress(isTerminal: isTerminal, width: isTerminal ? Int(size.ws_col) : 80) {
-            FileHandle.standardOutput.write(Data($0.utf8))
-        }
     }
 
     /// A new phase; with `ends` a countdown is shown.
@@ -38,38 +28,34 @@ final class Progress: Sendable {
         state.withLock { state in
             state.phase = text
             state.ends = ends
-            state.live = ""
-            if isTerminal { redraw(&state) } else { write("\(text)\(countdown(state))\n") }
+            if columns() == nil { write("\(text)\(countdown(state))\n") } else { draw(&state) }
         }
     }
 
-    /// A line that stays: an event, or a result.
+    /// Text that stays: an event, or a result.
     func note(_ text: String) {
-        state.withLock { state in
-            erase(&state)
-            write("\(text)\n")
-            if isTerminal && !state.phase.isEmpty { redraw(&state) }
-        }
+        state.withLock { draw(&$0, above: "\(text)\n") }
     }
 
     /// What is measured now.
-    func live(_ text: String) {
+    func live(_ snapshot: LiveSnapshot) {
         state.withLock { state in
-            state.live = text
-            if isTerminal {
-                redraw(&state)
+            state.live = snapshot
+            if columns() != nil {
+                draw(&state)
             } else if ContinuousClock.now - state.lastLive >= .seconds(5) {
                 state.lastLive = .now
-                write("  \(text)\(countdown(state))\n")
+                write("  \(snapshot.line)\(countdown(state))\n")
             }
         }
     }
 
-    /// Ends the progress; what is printed next stands below it.
+    /// Ends the progress; what is noted next stands below it.
     func finish() {
         state.withLock { state in
-            erase(&state)
             state.phase = ""
+            state.live = LiveSnapshot()
+            draw(&state)
         }
     }
 
@@ -78,16 +64,20 @@ final class Progress: Sendable {
         return " (\(max(0, Int((ends - .now).seconds.rounded()))) s left)"
     }
 
-    private func erase(_ state: inout State) {
-        if state.drawnLines > 0 { write("\u{1b}[\(state.drawnLines)A\u{1b}[J") }
-        state.drawnLines = 0
-    }
-
-    private func redraw(_ state: inout State) {
-        erase(&state)
-        // A line longer than the terminal would wrap, and be erased by half.
-        let lines = [state.phase + countdown(state)] + (state.live.isEmpty ? [] : ["  \(state.live)"])
-        write(lines.map { "\($0.prefix(width - 1))\n" }.joined())
+    /// Replaces the drawn lines, in one write, so that nothing flickers.
+    private func draw(_ state: inout State, above: String = "") {
+        guard let columns = columns() else {
+            if !above.isEmpty { write(above) }
+            return
+        }
+        // To the left edge first: the terminal echoes a Ctrl-C as "^C" and leaves the cursor behind it.
+        let up = state.drawnLines > 0 ? "\u{1b}[\(state.drawnLines)A" : ""
+        var lines: [String] = []
+        if !state.phase.isEmpty {
+            lines = [state.phase + countdown(state)] + state.live.table.map { "  \($0)" }
+        }
         state.drawnLines = lines.count
+        // A line longer than the terminal would wrap, and be erased by half.
+        write("\r\(up)\u{1b}[J\(above)" + lines.map { "\($0.prefix(max(1, columns - 1)))\n" }.joined())
     }
 }

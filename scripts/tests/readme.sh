@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# What README tells a reader to run, run: its commands and its queries on a running lab, its links, its scoreboard.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/common.sh
+. "$root/scripts/lib/common.sh"
+# shellcheck source=scripts/lib/checks.sh
+. "$root/scripts/lib/checks.sh"
+# shellcheck source=scripts/lib/setup.sh
+. "$root/scripts/lib/setup.sh"
+# shellcheck source=scripts/lib/lab-session.sh
+. "$root/scripts/lib/lab-session.sh"
+install_lab_tools
+install_chaos_toolkit
+build_release
+readme="$root/README.md"
+
+# block MARKER: the lines of the fenced block below the comment `<!-- tested: MARKER -->`.
+block() {
+    awk -v marker="<!-- tested: $1 -->" '
+        $0 == marker { wanted = 1; next }
+        wanted && /^```/ { if (inside) exit; inside = 1; next }
+        inside' "$readme"
+}
+
+links_exist() {
+    local target
+    while read -r target; do
+        [ -e "$root/$target" ] || { echo "no such file: $target"; return 1; }
+    done < <(grep -oE '\]\([^)#]+\)' "$readme" | sed -E 's/^\]\(|\)$//g' | grep -v '^http')
+}
+check "every link to a file leads somewhere" links_exist
+
+# The scoreboard is one that the lab printed: every row of it is a row the program knows.
+scoreboard_is_printed() { grep -q '^Scoreboard of .*from Prometheus alone$' "$readme"; }
+check "the scoreboard is pasted from a run" scoreboard_is_printed
+
+lab_up
+# Enough load for every query to have something to say about.
+settled() {
+    curl -fsS "http://127.0.0.1:$base_port/api/v1/query" --data-urlencode 'query=min(rate(load_requests_total{outcome="fresh"}[10s])) > 1' |
+        jq -e '.data.result | length == 1'
+}
+check "the lab settles" wait_for 60 settled
+
+# README's commands with this lab's ports, folder and program instead of the defaults.
+while IFS= read -r line; do
+    [ -n "$line" ] || continue
+    # shellcheck disable=SC2001 # an expression, not a fixed text
+    command=$(sed -E \
+        -e "s#\./scripts/lab\.sh (ctl|chaos)([^\#|]*)#\"\$lab\" \1\2 --output \"\$scratch/out\" #" \
+        -e "s#lab-output/#\"\$scratch/out\"/#" <<<"$line")
+    command=$(perl -pe "s/127\.0\.0\.1:18(\d\d\d)/'127.0.0.1:' . ($base_port + \$1)/ge" <<<"$command")
+    output=$(PATH="$root/.venv/bin:$PATH" lab="$lab" scratch="$scratch" bash -euo pipefail -c "$command" 2>&1) &&
+        status=0 || status=$?
+    if [ "$status" -eq 0 ] && [ -n "$output" ]; then pass "README: ${line%%  *}"; else fail "README: $line" "$output"; fi
+done < <(block "with the lab up")
+
+while IFS= read -r query; do
+    answers() {
+        curl -fsS "http://127.0.0.1:$base_port/api/v1/query" --data-urlencode "query=$query" |
+            jq -e '.status == "success" and (.data.result | length > 0)'
+    }
+    check "README: $query" answers
+done < <(block PromQL)
+
+lab_down || true
+check_equal "nothing is left running" "" "$(left_over)"
+finish
