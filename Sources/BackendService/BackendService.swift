@@ -7,7 +7,7 @@ enum BackendService {
         name: "backend-service",
         summary: "answers with data, and simulates failure",
         settings: BackendSettings.all,
-        prefixes: ["FAULT_", "FAULTS_", "FAILURE_", "HANG_", "RESET_", "TRUNCATE_"],
+        prefixes: ["FAULT_", "FAULTS_", "FAILURE_", "SERVICE_TIME", "LATENCY", "FLAP", "HANG_", "RESET_", "TRUNCATE_"],
         build: build
     )
 

@@ -25,7 +25,7 @@ enum BackendSettings {
         accepted: "a status code from 400 to 599",
         summary: "the status of a simulated failure"
     ) { text in
-        guard let code = Int(text), (400...599).contains(code) else { return nil }
+        guard let code = NumberText.parseInteger(text), (400...599).contains(code) else { return nil }
         return HTTPStatus(code: code)
     }
     static let latency = Setting<LatencyDistribution?>(

@@ -35,8 +35,8 @@ public final class AsyncListener: EventSource, @unchecked Sendable {
         }
     }
 
-    /// Nil when no connection waits.
-    private func acceptNow() throws(IOError) -> (socket: AsyncSocket, peer: SocketAddress?)? {
+    /// A connection that waits already; nil when there is none. For emptying the queue before ``close()``.
+    public func acceptNow() throws(IOError) -> (socket: AsyncSocket, peer: SocketAddress?)? {
         while true {
             do throws(Errno) {
                 switch descriptor {

@@ -26,11 +26,15 @@ public final class AsyncSocket: EventSource, @unchecked Sendable {
     // Whether the next system call may succeed. Edge-triggered epoll tells of changes only (epoll(7)), so this is kept.
     private var mayRead = true
     private var mayWrite = true
-    private var peerHasEnded = false
+    /// Whether the peer's end of stream, or a reset, has been seen.
+    public private(set) var peerHasEnded = false
     private var timer: DeadlineTimer?
     private var deadlineNanoseconds = Int64.max
     /// True after ``cancel()``.
     public private(set) var isCancelled = false
+
+    /// Called when something arrives that nobody is waiting for.
+    public var onUnexpectedInput: (() -> Void)?
 
     /// Called once when the peer's end of stream or a reset arrives, whether or not anybody is reading.
     public var onPeerClosed: (() -> Void)?
@@ -113,6 +117,20 @@ public final class AsyncSocket: EventSource, @unchecked Sendable {
         }
     }
 
+    /// Whether there is nothing to read: no byte, no end of stream, no error.
+    public var isQuiet: Bool {
+        guard isOpen else { return false }
+        if !mayRead { return true }
+        do throws(Errno) {
+            _ = try Socket.peek(number)
+            return false
+        } catch {
+            guard error.wouldBlock else { return false }
+            mayRead = false
+            return true
+        }
+    }
+
     /// Waits until the socket can be read, or holds an end of stream or an error. One task at a time.
     public func waitUntilReadable() async throws(IOError) {
         loop.assertOnLoop()
@@ -181,6 +199,7 @@ public final class AsyncSocket: EventSource, @unchecked Sendable {
         loop.unregister(token: token)
         if let timer { loop.cancel(timer) }
         onPeerClosed = nil
+        onUnexpectedInput = nil
         descriptor = nil
         wakeBoth(.closed)
     }
@@ -200,6 +219,7 @@ public final class AsyncSocket: EventSource, @unchecked Sendable {
         if !readiness.isDisjoint(with: ended) { peerHasEnded = true }
         if !readiness.isDisjoint(with: ended.union(.readable)) {
             mayRead = true
+            if reader == nil { onUnexpectedInput?() }
             wake(&reader, .ready)
         }
         if !readiness.isDisjoint(with: [.writable, .hangUp, .error]) {

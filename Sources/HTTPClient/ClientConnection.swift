@@ -65,6 +65,10 @@ final class ClientConnection {
                 }
                 return atEndOfStream(head, body)
             case .head(let parsed):
+                // No upgrade was asked for (RFC 9110 15.2.2).
+                if parsed.status == .switchingProtocols {
+                    return failed(.malformedResponse(HTTPParseError(.unexpectedResponse)))
+                }
                 head = parsed
             case .body:
                 continue

@@ -18,8 +18,9 @@ final class ConnectionPool: @unchecked Sendable {
         let now = EventLoopClock.Instant.now
         while let connection = idle[address]?.popLast() {
             observer.connectionsChanged(idle: -1, active: 0)
-            if isFit(connection, at: now) {
-                connection.socket.onPeerClosed = nil
+            connection.socket.onPeerClosed = nil
+            connection.socket.onUnexpectedInput = nil
+            if isFit(connection, at: now) && connection.socket.isQuiet {
                 return connection
             }
             connection.socket.close()
@@ -36,7 +37,9 @@ final class ConnectionPool: @unchecked Sendable {
         guard connection.socket.isOpen, !connection.socket.isCancelled, isFit(connection, at: connection.idleSince),
             idle[address, default: []].count < configuration.maxIdleConnections
         else { return connection.socket.close() }
+        // Bytes that nobody asked for would be taken for the answer to the next request (RFC 9112 9.2).
         connection.socket.onPeerClosed = { [weak self, unowned connection] in self?.drop(connection) }
+        connection.socket.onUnexpectedInput = { [weak self, unowned connection] in self?.drop(connection) }
         idle[address, default: []].append(connection)
         observer.connectionsChanged(idle: 1, active: 0)
     }

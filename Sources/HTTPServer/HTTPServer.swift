@@ -41,6 +41,12 @@ public final class HTTPServer: Sendable {
         return HTTPServer(address: listeners.address, shards: shards)
     }
 
+    /// Answers carry `Connection: close` from now on, so that kept-alive peers leave with an answer in hand instead of
+    /// losing a request to ``drain(timeout:)``. Connections are still accepted.
+    public func announceDrain() {
+        for shard in shards { shard.announceDrain() }
+    }
+
     /// Stops accepting, closes idle connections, and lets the requests in flight finish with `Connection: close`.
     ///
     /// - Parameter timeout: when what still runs is cancelled and its connection closed.

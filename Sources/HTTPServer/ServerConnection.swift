@@ -20,6 +20,8 @@ final class ServerConnection: @unchecked Sendable {
 
     /// How long a refused peer may go on sending before the connection is closed for good (RFC 9112 9.6).
     private static let lingerTime: Duration = .seconds(1)
+    /// Pipelined requests that are answered before others have their turn.
+    private static let requestsPerTurn = 32
 
     init(socket: AsyncSocket, peer: SocketAddress?, shard: ServerShard) {
         self.socket = socket
@@ -30,8 +32,12 @@ final class ServerConnection: @unchecked Sendable {
 
     func run() async {
         do throws(IOError) {
+            var inARow = 0
             while let request = try await readRequest() {
                 guard try await serve(request) else { break }
+                // A peer that pipelines without end must not keep the loop from its other connections.
+                inARow = input.isEmpty ? 0 : inARow + 1
+                if inARow % Self.requestsPerTurn == Self.requestsPerTurn - 1 { await Task.yield() }
             }
         } catch {
             // The peer has gone, or did not take its answer in time: nobody is left to tell.
@@ -39,6 +45,9 @@ final class ServerConnection: @unchecked Sendable {
         socket.close()
         shard.ended(self)
     }
+
+    /// Whether nothing is under way: no request in part or whole, here or in the socket.
+    var isQuiet: Bool { isIdle && socket.isQuiet }
 
     /// Ends the connection now, and the handler with it.
     func abort() {
@@ -51,7 +60,7 @@ final class ServerConnection: @unchecked Sendable {
     /// The next request; nil when the connection has ended in order or the peer was refused.
     private func readRequest() async throws(IOError) -> HTTPRequest? {
         isIdle = input.isEmpty
-        if isIdle && shard.isDraining { return nil }
+        if isIdle && shard.isDraining && socket.isQuiet { return nil }
         let timeouts = shard.configuration
         socket.deadline = .now.advanced(by: isIdle ? timeouts.idleTimeout : timeouts.headerTimeout)
         var head: HTTPRequestHead?
@@ -131,6 +140,8 @@ final class ServerConnection: @unchecked Sendable {
         let context = RequestContext(request: request, peer: peer)
         socket.deadline = .distantFuture
         socket.onPeerClosed = { [unowned self] in self.task?.cancel() }
+        // It may have left together with its request; one that has sent more requests wants their answers.
+        if socket.peerHasEnded && input.isEmpty { task?.cancel() }
         let response = await shard.handler(context)
         socket.onPeerClosed = nil
         let mode = context.delivery.mode
@@ -138,16 +149,23 @@ final class ServerConnection: @unchecked Sendable {
             socket.reset()
             return false
         }
-        let keepsAlive = request.head.keepAlive && !shard.isDraining && !Task.isCancelled && mode == .whole
+        let keepsAlive = request.head.keepAlive && !shard.endsConnections && !Task.isCancelled && mode == .whole
         output.removeAll(keepingCapacity: true)
-        append(response, to: request.method, version: request.head.version, keepsAlive: keepsAlive)
-        if mode == .truncated { output.removeLast(response.body.count / 2) }
+        let bodyLength = append(response, to: request.method, version: request.head.version, keepsAlive: keepsAlive)
+        if mode == .truncated { output.removeLast(bodyLength - bodyLength / 2) }
         socket.deadline = .now.advanced(by: shard.configuration.writeTimeout)
         try await send(output)
         return keepsAlive
     }
 
-    private func append(_ response: HTTPResponse, to method: HTTPMethod, version: HTTPVersion, keepsAlive: Bool) {
+    /// Returns how many bytes of the output are body.
+    @discardableResult
+    private func append(
+        _ response: HTTPResponse,
+        to method: HTTPMethod,
+        version: HTTPVersion,
+        keepsAlive: Bool
+    ) -> Int {
         var head = HTTPResponseHead(status: response.status, fields: response.fields)
         head.fields[.date] = shard.date()
         if !keepsAlive {
@@ -156,7 +174,9 @@ final class ServerConnection: @unchecked Sendable {
             head.fields[.connection] = "keep-alive"
         }
         HTTPSerializer.append(response: head, bodyLength: response.body.count, to: &output)
-        if method != .head && !response.status.forbidsBody { output.append(contentsOf: response.body) }
+        if method == .head || response.status.forbidsBody { return 0 }
+        output.append(contentsOf: response.body)
+        return response.body.count
     }
 
     private func send(_ bytes: [UInt8]) async throws(IOError) {

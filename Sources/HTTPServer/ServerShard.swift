@@ -17,6 +17,8 @@ final class ServerShard: @unchecked Sendable {
     private var cut = 0
     private var dateCache = (second: Int64.min, text: "")
     private(set) var isDraining = false
+    /// Whether answers end their connections, so that peers go elsewhere before the server stops.
+    private(set) var endsConnections = false
 
     /// How long accepting pauses when descriptors have run out, instead of spinning on the same error.
     private static let acceptPause: Duration = .milliseconds(50)
@@ -83,6 +85,8 @@ final class ServerShard: @unchecked Sendable {
 
     // MARK: Drain
 
+    func announceDrain() { loop.execute { self.endsConnections = true } }
+
     func beginDrain(deadline: EventLoopClock.Instant) {
         loop.execute { self.startDraining(deadline: deadline) }
     }
@@ -90,13 +94,26 @@ final class ServerShard: @unchecked Sendable {
     private func startDraining(deadline: EventLoopClock.Instant) {
         guard !isDraining else { return }
         isDraining = true
-        listener?.close()
-        for connection in connections.values where connection.isIdle { connection.abort() }
+        endsConnections = true
+        if let listener {
+            acceptWaiting(listener)
+            listener.close()
+        }
+        for connection in connections.values where connection.isQuiet { connection.abort() }
         loop.spawn {
             do {
                 try await self.loop.sleep(until: deadline)
                 self.cutConnections()
             } catch {}
+        }
+    }
+
+    /// Takes in whoever has connected already: closing the listener would reset them.
+    private func acceptWaiting(_ listener: AsyncListener) {
+        do throws(IOError) {
+            while let accepted = try listener.acceptNow() { admit(accepted.socket, peer: accepted.peer) }
+        } catch {
+            // No descriptor is left for them.
         }
     }
 

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import HTTPClient
+import Posix
 import ServiceKit
 import StructuredLogging
 
@@ -15,6 +16,8 @@ enum LoadGenerator {
         build: build
     )
 
+    private static let maxInFlightInAll = 20_000
+
     @Sendable
     private static func build(_ environment: ServiceEnvironment) throws -> ServiceParts {
         let configuration = environment.configuration
@@ -23,10 +26,15 @@ enum LoadGenerator {
         let duration = try configuration.value(LoadSettings.duration)
         let timeout = try configuration.value(LoadSettings.timeout)
         let metrics = try LoadMetrics(registry: environment.registry)
-        let client = HTTPClient(on: environment.group, observer: SilentObserver())
+        // A connection that went idle between two requests is worth keeping at any rate.
+        var http = HTTPClientConfiguration()
+        http.maxIdleConnections = max(http.maxIdleConnections, Int(rate))
+        let client = HTTPClient(http, on: environment.group, observer: SilentObserver())
+        let targets = try configuration.value(LoadSettings.targets)
+        let maxInFlight = max(1, min(maxInFlightInAll, DescriptorLimit.connections) / targets.count)
         let resolver = try Resolver()
         var runners: [LoadRunner] = []
-        for target in try configuration.value(LoadSettings.targets) {
+        for target in targets {
             runners.append(
                 LoadRunner(
                     target: target,
@@ -38,7 +46,8 @@ enum LoadGenerator {
                     resolver: resolver,
                     clock: environment.group.clock,
                     metrics: try metrics.target(target.name),
-                    logger: environment.logger
+                    logger: environment.logger,
+                    maxInFlight: maxInFlight
                 )
             )
         }

@@ -18,9 +18,9 @@ struct LoadRunner: Sendable {
     let clock: EventLoopClock
     let metrics: TargetMetrics
     let logger: Logger
+    /// With more requests under way than this, what is due is not sent: nothing here grows without bound.
+    let maxInFlight: Int
 
-    /// More requests under way than this are not sent but counted as errors: nothing here grows without bound.
-    private static let maxInFlight = 20_000
     /// How often the target's name is looked up again.
     private static let refresh: Duration = .seconds(5)
 
@@ -40,15 +40,15 @@ struct LoadRunner: Sendable {
                 let due = process.next(using: &generator)
                 if let end, due >= end { break }
                 do {
-                    if due > clock.now { try await clock.sleep(until: due) }
+                    // Behind its schedule it still lets others have their turn, and heeds being stopped.
+                    if due > clock.now { try await clock.sleep(until: due) } else { await Task.yield() }
+                    try Task.checkCancellation()
                 } catch {
                     break
                 }
                 metrics.scheduled()
-                guard inFlight.enter(limit: Self.maxInFlight) else {
-                    metrics.ended(.error, seconds: 0)
-                    continue
-                }
+                guard inFlight.enter(limit: maxInFlight) else { continue }
+                metrics.sent()
                 group.addTask {
                     await send(due: due, to: addresses.pick())
                     inFlight.leave()

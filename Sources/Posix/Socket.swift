@@ -94,6 +94,14 @@ public enum Socket {
         try retryingOnInterrupt { recv(descriptor, buffer.baseAddress, buffer.count, 0) }
     }
 
+    /// Looks whether a byte waits, and leaves it: 1, or 0 for the peer's end of stream.
+    ///
+    /// - Throws: ``Errno``, `EAGAIN` where neither waits.
+    public static func peek(_ descriptor: Int32) throws(Errno) -> Int {
+        var byte: UInt8 = 0
+        return try retryingOnInterrupt { recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) }
+    }
+
     /// Sends at most `bytes.count` bytes and returns how many were taken. A closed peer is `EPIPE`, never a signal.
     public static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
         try retryingOnInterrupt { Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)) }

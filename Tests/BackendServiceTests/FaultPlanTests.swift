@@ -92,6 +92,13 @@ import Testing
         #expect(abs(below - 5000) < 200)
     }
 
+    @Test func theWidestTailStaysWithinTheLongestLatency() throws {
+        #expect(LatencyDistribution("lognormal(2499999h,5)") == nil)
+        let distribution = try #require(LatencyDistribution("lognormal(10m,5)"))
+        var generator = SeededGenerator(seed: 6_176_486)
+        for _ in 0..<100_000 { #expect(distribution.sample(using: &generator) <= LatencyDistribution.longest) }
+    }
+
     @Test func aBadFaultNamesWhatIsAccepted() {
         var settings = FaultSettings()
         #expect {

@@ -32,8 +32,25 @@ import Testing
         #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(.cancelled, sent: .nothing))) == .cancelled)
     }
 
-    @Test(arguments: [(200, false), (404, false), (408, true), (425, true), (429, true), (500, true), (503, true)])
-    func onlySomeAnswersAreRepeated(_ code: Int, _ isRetryable: Bool) {
+    @Test func whatOurOwnMachineLacksIsNotHeldAgainstTheEndpoint() {
+        for code: Int32 in [24, 23, 99, 105, 12] {
+            let error = HTTPClientError(.connectFailed(Errno(code)), sent: .nothing)
+            #expect(AttemptClassifier.endpointOutcome(.failure(error)) == .ignored)
+        }
+    }
+
+    @Test(arguments: [
+        (200, "{}", false), (200, "", true), (200, "{\"a\":", true), (200, "1,\"source\":\"evil\"", true),
+        (302, "{}", true),
+        (404, "", false), (429, "", true), (500, "{}", true),
+    ])
+    func whatIsNoAnswerIsAFailure(_ code: Int, _ body: String, _ expected: Bool) {
+        let response = HTTPResponse.json(HTTPStatus(code: code)!, body)
+        #expect(AttemptClassifier.isFailure(response) == expected)
+    }
+
+    @Test(arguments: [(200, true), (404, false), (408, true), (425, true), (429, true), (500, true), (503, true)])
+    func onlySomeFailuresAreRepeated(_ code: Int, _ isRetryable: Bool) {
         #expect(AttemptClassifier.retryable(answer(code), isQuick: true, now: 0).isRetryable == isRetryable)
     }
 

@@ -132,7 +132,12 @@ final class ClientHarness: Sendable {
         request.fields[.traceparent] = traceparent
         let context = RequestContext(request: request)
         let application = application
-        return await Task(executorPreference: group.loops[0]) { await application.handle(context) }.value
+        let task = Task(executorPreference: group.loops[0]) { await application.handle(context) }
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     /// The value of a series of the exposition; nil if it is not there.

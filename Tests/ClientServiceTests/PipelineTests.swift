@@ -155,6 +155,52 @@ import Testing
         await harness.stop()
     }
 
+    @Test func aCallerThatLeavesIsNoFailureAndNoUseOfTheFallback() async throws {
+        let harness = try ClientHarness(.full)
+        harness.backends[0].answer([.ok])
+        _ = await harness.get()
+        let entered = Signal()
+        harness.backends[0].answer { _ in
+            entered.set()
+            let never = Signal()
+            await withTaskCancellationHandler {
+                await never.wait()
+            } onCancel: {
+                never.set()
+            }
+            return .text(.ok, "")
+        }
+        let call = Task { await harness.get() }
+        await entered.wait()
+        call.cancel()
+        _ = await call.value
+        #expect(harness.metric(#"client_responses_total{source="stale"}"#) == 0)
+        #expect(harness.metric(#"client_responses_total{source="error"}"#) == 0)
+        #expect(harness.metric(#"resilience_fallbacks_total{source="stale"}"#) == 0)
+        let calls = #"resilience_breaker_calls_total{breaker="backend",scope="call",address="",result="#
+        #expect(harness.metric(calls + #""cancelled"}"#) == 1)
+        await harness.stop()
+    }
+
+    @Test func anAttemptAsLongAsTheCallStillCountsAgainstItsEndpoint() async throws {
+        let harness = try ClientHarness(
+            .full,
+            ["ATTEMPT_TIMEOUT": "20ms", "REQUEST_TIMEOUT": "20ms", "PROBE_INTERVAL": "60s", "ENDPOINT_FAIL_MAX": "2"]
+        )
+        harness.backends[0].answer { _ in
+            let never = Signal()
+            await withTaskCancellationHandler {
+                await never.wait()
+            } onCancel: {
+                never.set()
+            }
+            return .text(.ok, "")
+        }
+        for _ in 0..<2 { #expect(await harness.get().status == .gatewayTimeout) }
+        #expect(harness.metric(#"resilience_endpoints{upstream="backend",state="open"}"#) == 1)
+        await harness.stop()
+    }
+
     @Test func randomErrorsOpenNoBreakerOfFull() async throws {
         let harness = try ClientHarness(.full, backends: 2, ["RETRY_BUDGET": "10"])
         var generator = SeededGenerator(seed: 11)

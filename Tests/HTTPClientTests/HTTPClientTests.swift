@@ -219,6 +219,44 @@ import Testing
         group.shutDown()
     }
 
+    @Test func anAnswerThatNobodyAskedForIsNotTakenForTheNext() async throws {
+        let group = try EventLoopGroup(count: 1)
+        let loop = group.loops[0]
+        let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
+        let address = try Socket.localAddress(descriptor)!
+        let number = descriptor.release()
+        let poisoned = Signal()
+        let server = Task(executorPreference: loop) {
+            let listener = try AsyncListener(FileDescriptor(owning: number), loop: loop)
+            defer { listener.close() }
+            let first = try await listener.accept().socket
+            let buffer = ReceiveBuffer()
+            _ = try await buffer.receive(from: first)
+            try await first.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood".utf8))
+            try await loop.sleep(until: .now.advanced(by: .milliseconds(5)))
+            try await first.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison".utf8))
+            poisoned.set()
+            let second = try await listener.accept().socket
+            _ = try await buffer.receive(from: second)
+            try await second.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood".utf8))
+            first.close()
+            second.close()
+        }
+        let client = HTTPClient(on: group, observer: Connections())
+        for round in 0..<2 {
+            if round == 1 { await poisoned.wait() }
+            let response = try await client.send(
+                HTTPRequest(method: .get, target: "/"),
+                to: address,
+                deadline: .now.advanced(by: .seconds(20))
+            )
+            #expect(String(decoding: response.body, as: UTF8.self) == "good")
+        }
+        try await server.value
+        await client.closeIdleConnections()
+        group.shutDown()
+    }
+
     @Test func whatIsNoHTTPIsSaidToBeSo() async throws {
         let group = try EventLoopGroup(count: 1)
         let loop = group.loops[0]

@@ -133,6 +133,60 @@ import Testing
         await harness.stop()
     }
 
+    @Test(arguments: ["HEAD", "GET"])
+    func aTruncatedAnswerWithoutABodyStaysWhole(_ method: String) async throws {
+        let harness = try ServerHarness { context in
+            context.delivery.mode = .truncated
+            return HTTPResponse(status: method == "GET" ? .noContent : .ok, body: [UInt8](repeating: 1, count: 5000))
+        }
+        let answer = try await harness.exchange("\(method) / HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 20"))
+        #expect(answer.hasSuffix("\r\n\r\n"))
+        await harness.stop()
+    }
+
+    @Test func aPeerThatLeavesTogetherWithItsRequestIsNoticed() async throws {
+        let cancelled = Signal()
+        let harness = try ServerHarness { _ in
+            await withTaskCancellationHandler {
+                await cancelled.wait()
+            } onCancel: {
+                cancelled.set()
+            }
+            return .text(.ok, "")
+        }
+        let loop = harness.group.loops[0]
+        let address = harness.address
+        // On the server's own loop: nothing is read before both the request and the end have arrived.
+        let peer = Task(executorPreference: loop) {
+            let socket = try await AsyncSocket.connect(to: address, on: loop, deadline: .distantFuture)
+            try await socket.write(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+            socket.close()
+        }
+        try await peer.value
+        await cancelled.wait()
+        await harness.stop()
+    }
+
+    @Test func onceADrainIsAnnouncedAnswersEndTheirConnections() async throws {
+        let harness = try ServerHarness(handler: Self.hello)
+        harness.server.announceDrain()
+        let answer = try await harness.exchange("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(answer.contains("connection: close"))
+        #expect(answer.hasSuffix("hello /a"))
+        await harness.stop()
+    }
+
+    @Test func pipeliningWithoutEndLeavesOthersTheirTurn() async throws {
+        let harness = try ServerHarness(handler: Self.hello)
+        let requests = String(repeating: "GET /p HTTP/1.1\r\nHost: x\r\n\r\n", count: 2000)
+        async let flood = harness.exchange(requests + "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        let other = try await harness.exchange("GET /other HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        #expect(other.hasSuffix("hello /other"))
+        #expect(try await flood.hasSuffix("hello /last"))
+        await harness.stop()
+    }
+
     @Test func drainLetsARequestFinishAndClosesIdleConnections() async throws {
         let entered = Signal()
         let release = Signal()

@@ -59,6 +59,27 @@ import Testing
         #expect(throws: Never.self) { _ = try read([], ["OTHER": "1"]) }
     }
 
+    @Test func theValueOfAnUnknownNameIsNotShown() {
+        for read in [{ try read([], ["X_TOKN": "hunter2"]) }, { try read(["--x-tokn=hunter2"]) }] {
+            #expect {
+                _ = try read()
+            } throws: {
+                !"\($0)".contains("hunter2") && ($0 as? ConfigurationError)?.value == nil
+            }
+        }
+    }
+
+    @Test(arguments: ["X_SERVICE_HOST", "X_SERVICE_PORT", "X_SERVICE_PORT_HTTP", "X_PORT", "X_PORT_6379_TCP_ADDR"])
+    func whatKubernetesSetsForAServiceIsNoMistake(_ name: String) {
+        #expect(throws: Never.self) { _ = try read([], [name: "1"]) }
+    }
+
+    @Test(arguments: ["+5", "-5", "5.0", "5 ", "", "0x5", "99999999999999999999"])
+    func wholeNumbersAreDigitsAlone(_ text: String) {
+        let setting = Setting<Int>.integer("X_N", default: "1", range: 0...100, "")
+        #expect(throws: ConfigurationError.self) { _ = try setting.read("X_N", text) }
+    }
+
     @Test(arguments: [["--y"], ["x"], ["--x-rate"], ["-x-rate", "1"]])
     func anUnknownFlagOrOneWithoutAValueIsRefused(_ arguments: [String]) {
         #expect(throws: ConfigurationError.self) { _ = try read(arguments) }

@@ -40,8 +40,8 @@ check "60 % errors: full gets 87 % fresh answers" figure transient-errors fresh-
 check "60 % errors: full gets 99 % useful answers" figure transient-errors useful-answers full '. >= 0.99'
 check "outage: full gets 99 % useful answers" figure pod-failure useful-answers full '. >= 0.99'
 check "outage: none of them is fresh" figure pod-failure fresh-answers full '. == 0'
-check "hang: half of the answers of full take less than 10 ms" figure hang answer-time-settled-p50 full '. < 0.010'
-check "hang: baseline takes its whole timeout" figure hang answer-time-settled-mean baseline '. >= 0.5'
+check "hang: half of the answers of full take less than 10 ms" figure hang latency-settled-p50 full '. < 0.010'
+check "hang: baseline takes its whole timeout" figure hang latency-settled-mean baseline '. >= 0.5'
 check "every figure names its PromQL" \
     jq -e '[.experiments[].figures[].modes[].promQL | length > 0] | length > 50 and all' "$results"
 check "lab report prints the scoreboard again" "$lab" report --output "$scratch/out"

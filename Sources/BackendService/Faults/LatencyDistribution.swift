@@ -16,6 +16,7 @@ enum LatencyDistribution: Hashable, Sendable {
         if text.hasPrefix("lognormal("), text.hasSuffix(")") {
             let parts = text.dropFirst("lognormal(".count).dropLast().split(separator: ",")
             guard parts.count == 2, let median = DurationText.parse(String(parts[0])), median > .zero,
+                median <= Self.longest,
                 let sigma = NumberText.parse(String(parts[1])), sigma <= 5
             else { return nil }
             self = .logNormal(median: median, sigma: sigma)
@@ -53,7 +54,8 @@ enum LatencyDistribution: Hashable, Sendable {
             let first = Double.random(in: Double.leastNonzeroMagnitude...1, using: &generator)
             let second = Double.random(in: 0..<1, using: &generator)
             let normal = (-2 * log(first)).squareRoot() * cos(2 * Double.pi * second)
-            return min(Self.longest, median * exp(sigma * normal))
+            // In seconds: a draw far out in the tail is more than a duration can hold.
+            return .seconds(min(Self.longest / .seconds(1), median / .seconds(1) * exp(sigma * normal)))
         }
     }
 }

@@ -53,7 +53,8 @@ final class DataRoutes: Sendable {
     }
 
     private static func status(_ text: String) -> HTTPResponse {
-        guard let code = Int(text), (200...599).contains(code), let status = HTTPStatus(code: code) else {
+        guard let code = NumberText.parseInteger(text), (200...599).contains(code), let status = HTTPStatus(code: code)
+        else {
             return .problem(.badRequest, detail: "the code must be a whole number from 200 to 599")
         }
         var object = JSONObject()

@@ -24,6 +24,13 @@ struct ClientConfiguration: Sendable {
         backends = try configuration.value(ClientSettings.backendURL)
         attemptTimeout = try configuration.value(ClientSettings.attemptTimeout)
         requestTimeout = try configuration.value(ClientSettings.requestTimeout)
+        guard attemptTimeout <= requestTimeout else {
+            throw ConfigurationError(
+                variable: "ATTEMPT_TIMEOUT",
+                value: DurationText.format(attemptTimeout),
+                accepted: "a duration that is not longer than REQUEST_TIMEOUT (\(DurationText.format(requestTimeout)))"
+            )
+        }
         probeInterval = try configuration.value(ClientSettings.probeInterval)
         probeTimeout = try configuration.value(ClientSettings.probeTimeout)
         fallbackMaxAge = try configuration.value(ClientSettings.fallbackMaxAge)

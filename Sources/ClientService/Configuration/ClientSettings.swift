@@ -177,6 +177,6 @@ enum ClientSettings {
 
     static let prefixes = [
         "BREAKER_", "ENDPOINT_", "OUTLIER_", "PROBE_", "RETRY_", "BULKHEAD_", "HEDGE_", "FALLBACK_", "CACHE_", "POOL_",
-        "RESILIENCE_", "ATTEMPT_",
+        "RESILIENCE_", "ATTEMPT_", "REQUEST_", "DNS_", "REDIS_", "ADAPTIVE_", "THROTTLE_", "SCHEDULE",
     ]
 }

@@ -58,6 +58,7 @@ struct CallPipeline: Sendable {
         case .failed(let failure, _):
             switch failure {
             case .transport(let error) where error.kind == .cancelled: return .cancelled
+            case .transport(let error) where AttemptClassifier.isLocal(error): return .ignored
             case .response(let response) where mode == .full && Self.isShedding(response): return .ignored
             default: return Task.isCancelled ? .cancelled : .failure
             }
@@ -89,7 +90,7 @@ struct CallPipeline: Sendable {
             await attempt(call, number, deadline, &sent)
         }
         metrics.retry.callEnded(result.outcome)
-        if result.outcome == .deadline { metrics.requestTimeouts.increment() }
+        if result.outcome == .deadline, deadline.hasPassed(at: clock.now) { metrics.requestTimeouts.increment() }
         switch result.value {
         case .success(let response): return .answered(response, attempts: sent)
         case .failure(let failure): return .failed(failure, attempts: sent)
@@ -136,9 +137,9 @@ struct CallPipeline: Sendable {
         return verdict(result, elapsed: start.duration(to: clock.now), isCutShort: limit < attemptTimeout)
     }
 
-    /// An attempt that the call's deadline cut short says nothing about the endpoint.
+    /// An attempt that the call's deadline cut to less than half says nothing about the endpoint.
     private func endpointOutcome(_ result: Result<HTTPResponse, HTTPClientError>, _ limit: Duration) -> CallOutcome {
-        if case .failure(let error) = result, error.kind == .timedOut, limit < attemptTimeout { return .ignored }
+        if case .failure(let error) = result, error.kind == .timedOut, limit < attemptTimeout / 2 { return .ignored }
         return AttemptClassifier.endpointOutcome(result)
     }
 

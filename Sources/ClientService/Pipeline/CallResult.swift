@@ -23,6 +23,11 @@ enum CallFailure: Error, Sendable {
     /// The call's time was over before an attempt could begin.
     case deadline
 
+    /// Whether it was the caller who ended the call.
+    var isCancellation: Bool {
+        if case .transport(let error) = self { error.kind == .cancelled } else { false }
+    }
+
     /// A bounded name for logs.
     var type: String {
         switch self {

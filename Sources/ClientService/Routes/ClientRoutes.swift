@@ -38,6 +38,12 @@ struct ClientRoutes: Sendable {
                 startedAt: context.http.receivedAt
             )
         )
+        if case .failed(let failure, _) = result, failure.isCancellation || Task.isCancelled {
+            // Nobody is left to answer: this is no failure of the backend's, and no use of the fallback.
+            context.annotations.errorType = "cancelled"
+            context.http.delivery.mode = .reset
+            return Answers.failed(failure)
+        }
         let (response, source) = answer(result, target, context)
         metrics.answered(source, seconds: context.http.receivedAt.duration(to: .now).inSeconds)
         context.annotations.source = source.rawValue

@@ -53,33 +53,57 @@ struct AddressBook: Sendable {
     /// Looks names up again and again until its task is cancelled; returns at once where there are none.
     func run() async {
         var known = KnownAddresses<EventLoopClock.Instant>(grace: Self.grace)
+        var failing: Set<String> = []
         let names = backends.filter { Self.literal($0) == nil }
         if names.isEmpty { return }
         do {
             while true {
-                for url in names { known.record(await lookUp(url), for: url.authority, at: .now) }
+                for url in names {
+                    let result = await lookUp(url)
+                    report(url, result, &failing)
+                    known.record(Self.addresses(result), for: url.authority, at: .now)
+                }
                 onAddresses(backends.flatMap { url in Self.literal(url).map { [$0] } ?? known[url.authority] })
                 try await clock.sleep(until: .now.advanced(by: refresh))
             }
         } catch {}
     }
 
-    private func lookUp(_ url: HTTPURL) async -> [SocketAddress] {
-        switch await resolver.resolve(url.host, port: UInt16(url.port)) {
+    private static func addresses(_ result: Result<[SocketAddress], NameLookup.Failure>) -> [SocketAddress] {
+        if case .success(let addresses) = result { addresses } else { [] }
+    }
+
+    private func lookUp(_ url: HTTPURL) async -> Result<[SocketAddress], NameLookup.Failure> {
+        let result = await resolver.resolve(url.host, port: UInt16(url.port))
+        switch result {
+        case .success: lookups.ok.increment()
+        case .failure(.notFound): lookups.empty.increment()
+        case .failure(.failed): lookups.error.increment()
+        }
+        return result
+    }
+
+    /// One line when a name stops resolving and one when it resolves again, not one per lookup.
+    private func report(
+        _ url: HTTPURL,
+        _ result: Result<[SocketAddress], NameLookup.Failure>,
+        _ failing: inout Set<String>
+    ) {
+        switch result {
         case .success(let addresses):
-            lookups.ok.increment()
-            return addresses
-        case .failure(.notFound):
-            lookups.empty.increment()
-            return []
-        case .failure(.failed(let error)):
-            lookups.error.increment()
-            logger.warn(event: "dns.failed", "a name could not be looked up") { fields in
+            guard failing.remove(url.host) != nil else { return }
+            logger.info(event: "dns.recovered", "a name resolves again") { fields in
                 fields.set("upstream", Backend.name)
                 fields.set("host", url.host)
-                fields.set("error", error)
+                fields.set("addresses", addresses.count)
             }
-            return []
+        case .failure(let error):
+            guard failing.insert(url.host).inserted else { return }
+            logger.warn(event: "dns.failed", "a name does not resolve") { fields in
+                fields.set("upstream", Backend.name)
+                fields.set("host", url.host)
+                fields.set("error", error.description)
+            }
         }
     }
 }

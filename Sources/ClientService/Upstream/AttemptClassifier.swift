@@ -2,6 +2,7 @@ import HTTPClient
 import HTTPCore
 import Posix
 import Resilience
+import ServiceKit
 
 /// What an attempt's result means to the patterns.
 enum AttemptClassifier {
@@ -16,13 +17,29 @@ enum AttemptClassifier {
             default: .success
             }
         case .failure(let error):
-            error.kind == .cancelled ? .cancelled : .failure
+            error.kind == .cancelled ? .cancelled : isLocal(error) ? .ignored : .failure
         }
     }
 
-    /// To the call breaker: did the backend fail the call? Client errors are its right answers, but 429 is not.
+    /// Whether the machine we run on is at fault: it has no descriptor, port or memory left for a connection.
+    static func isLocal(_ error: HTTPClientError) -> Bool {
+        guard case .connectFailed(let errno) = error.kind else { return false }
+        return ["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM"].contains(errno.name)
+    }
+
+    /// To the call breaker: did the backend fail the call? Client errors are its right answers, but 429 is not; nor is
+    /// a redirection, which nobody here follows, or JSON that is none.
     static func isFailure(_ response: HTTPResponse) -> Bool {
-        response.status.code >= 500 || response.status == .tooManyRequests
+        switch response.status.code {
+        case 200..<300: !isWellFormed(response)
+        case 400..<500: response.status == .tooManyRequests
+        default: true
+        }
+    }
+
+    private static func isWellFormed(_ response: HTTPResponse) -> Bool {
+        guard response.fields[.contentType]?.hasPrefix("application/json") == true else { return true }
+        return JSONValidator.isValid(response.body)
     }
 
     /// To the retry: may it be repeated, when, and what does it cost?
@@ -36,7 +53,9 @@ enum AttemptClassifier {
     ) -> RetryableFailure {
         switch result {
         case .success(let response):
-            let repeatable = response.status.code >= 500 || repeatableClientErrors.contains(response.status)
+            let repeatable =
+                response.status.code >= 500 || repeatableClientErrors.contains(response.status)
+                || (200..<300).contains(response.status.code)
             let retryAfter = response.fields[.retryAfter].flatMap(RetryAfter.parse)
             let isOverload = response.status == .serviceUnavailable || response.status == .tooManyRequests
             return RetryableFailure(

@@ -61,7 +61,10 @@ struct AdminPlane: Sendable {
         case .found(let match):
             return await match.value(context)
         case .methodNotAllowed(_, let allow):
-            var response = HTTPResponse.problem(.methodNotAllowed, detail: "this path knows \(allow)")
+            var response =
+                context.request.method == .options
+                ? HTTPResponse(status: .noContent)
+                : .problem(.methodNotAllowed, detail: "this path knows \(allow)")
             response.fields[.allow] = allow
             return response
         case .notFound:

@@ -94,6 +94,13 @@ struct Application: Sendable {
                 metrics: metrics.route(pattern, methods: [])
             )
             return (refusing, pattern, [:])
+        case .notFound where request.method == .options && request.head.target == "*":
+            // About the server as a whole (RFC 9110 9.3.7).
+            let answer = RoutedHandler(
+                handler: { _ in HTTPResponse(status: .noContent) },
+                metrics: metrics.route("*", methods: [])
+            )
+            return (answer, "*", [:])
         case .notFound:
             return (unmatched, HTTPServerMetrics.unmatchedRoute, [:])
         }
@@ -122,10 +129,12 @@ struct Application: Sendable {
         guard context.logger.isEnabled(.info) else { return }
         let isSuccess = response.status.code < 400 && context.http.delivery.mode == .whole
         if isSuccess, successSample < 1, Double.random(in: 0..<1, using: &generator) >= successSample { return }
-        context.logger.info(event: "http.request", "request answered") { fields in
+        let isAnswered = context.http.delivery.mode != .reset
+        let message: StaticString = isAnswered ? "request answered" : "request ended without an answer"
+        context.logger.info(event: "http.request", message) { fields in
             fields.set("method", HTTPServerMetrics.label(context.request.method))
             fields.set("route", context.route)
-            fields.set("status", response.status.code)
+            if isAnswered { fields.set("status", response.status.code) }
             fields.set("duration_ms", (seconds * 1e6).rounded() / 1e3)
             let annotations = context.annotations
             if let source = annotations.source { fields.set("source", source) }

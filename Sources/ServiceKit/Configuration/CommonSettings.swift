@@ -42,7 +42,7 @@ enum CommonSettings {
         summary: "event loops, one thread each; without it the number of processors granted"
     ) { text in
         if text.isEmpty { return .some(nil) }
-        guard let count = Int(text), (1...1024).contains(count) else { return nil }
+        guard let count = NumberText.parseInteger(text), (1...1024).contains(count) else { return nil }
         return .some(count)
     }
     static let drainDelay = Setting.duration(
@@ -100,7 +100,7 @@ enum CommonSettings {
     ]
 
     /// Beginnings of variable names that are the product's own.
-    static let prefixes = ["ADMIN_", "LOG_", "DRAIN_", "MAX_"]
+    static let prefixes = ["ADMIN_", "LOG_", "DRAIN_", "MAX_", "HEADER_", "IDLE_", "EVENT_", "RATE_"]
 
     private static func address(_ name: String, default text: String, _ summary: String) -> Setting<SocketAddress> {
         Setting(

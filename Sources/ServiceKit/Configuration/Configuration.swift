@@ -21,11 +21,10 @@ public struct Configuration: Sendable {
         for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
             if known[name] != nil {
                 texts[name] = value
-            } else if prefixes.contains(where: name.hasPrefix) {
+            } else if prefixes.contains(where: name.hasPrefix), !Self.isServiceLink(name) {
                 let names = known.keys.filter { Self.shareAWord($0, name) }.sorted().joined(separator: ", ")
                 throw ConfigurationError(
                     unknown: name,
-                    value: value,
                     accepted: names.isEmpty ? "a name that --help lists" : "one of \(names)"
                 )
             }
@@ -35,7 +34,7 @@ public struct Configuration: Sendable {
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let name = flags[parts[0]] else {
-                throw ConfigurationError(unknown: parts[0], value: argument, accepted: "a flag that --help lists")
+                throw ConfigurationError(unknown: parts[0], accepted: "a flag that --help lists")
             }
             if parts.count == 2 {
                 texts[name] = parts[1]
@@ -59,6 +58,13 @@ public struct Configuration: Sendable {
 
     /// Whether a setting was given, by variable or flag.
     public func isGiven<Value>(_ setting: Setting<Value>) -> Bool { texts[setting.description.name] != nil }
+
+    /// Whether Kubernetes made this variable for a Service that happens to have a name like ours (`CACHE_PORT`,
+    /// `CACHE_SERVICE_HOST`, `CACHE_PORT_6379_TCP_ADDR`).
+    private static func isServiceLink(_ name: String) -> Bool {
+        name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.hasSuffix("_PORT")
+            || name.contains("_PORT_")
+    }
 
     private static func shareAWord(_ left: String, _ right: String) -> Bool {
         left.prefix { $0 != "_" } == right.prefix { $0 != "_" }

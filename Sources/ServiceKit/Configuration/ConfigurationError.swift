@@ -2,7 +2,7 @@
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The environment variable's name, or the flag's where there is no such setting.
     public let variable: String
-    /// What it was given; nil for a secret.
+    /// What it was given; nil for a secret, and for an unknown name.
     public let value: String?
     /// What it accepts, in words.
     public let accepted: String
@@ -17,10 +17,11 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         isUnknown = false
     }
 
-    /// A name that no setting has; `accepted` are the names it may be mistaken for.
-    public init(unknown variable: String, value: String?, accepted: String) {
+    /// A name that no setting has; `accepted` are the names it may be mistaken for. Its value is not kept: it may be
+    /// a secret under a misspelt name.
+    public init(unknown variable: String, accepted: String) {
         self.variable = variable
-        self.value = value
+        value = nil
         self.accepted = accepted
         isUnknown = true
     }

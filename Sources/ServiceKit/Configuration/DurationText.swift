@@ -41,6 +41,12 @@ public enum NumberText {
         return Double(text)
     }
 
+    /// Reads a whole number: digits alone.
+    public static func parseInteger(_ text: String) -> Int? {
+        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        return Int(text)
+    }
+
     /// Writes a number without a needless fraction.
     public static func format(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"

@@ -54,7 +54,7 @@ extension Setting where Value == Int {
     ) -> Setting {
         let accepted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         return Setting(name, default: text, accepted: accepted, summary: summary) { text in
-            guard let value = Int(text), range.contains(value) else { return nil }
+            guard let value = NumberText.parseInteger(text), range.contains(value) else { return nil }
             return value
         }
     }

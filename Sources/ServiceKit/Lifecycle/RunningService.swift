@@ -130,10 +130,11 @@ struct RunningService {
             fields.set("delay_ms", drainDelay.inSeconds * 1e3)
             fields.set("timeout_ms", drainTimeout.inSeconds * 1e3)
         }
+        application?.announceDrain()
+        do {
+            try await loop.sleep(until: .now.advanced(by: drainDelay))
+        } catch {}
         if let application {
-            do {
-                try await loop.sleep(until: .now.advanced(by: drainDelay))
-            } catch {}
             let cut = await application.drain(timeout: drainTimeout)
             logger.info(event: "drain.finished", "requests in flight have ended") { $0.set("cut_connections", cut) }
         }
@@ -154,7 +155,11 @@ struct RunningService {
         let host = try configuration.value(CommonSettings.host)
         let port = try configuration.value(CommonSettings.port)
         var settings = HTTPServerConfiguration(address: host.withPort(UInt16(port)))
-        settings.maxConnections = try configuration.value(CommonSettings.maxConnections)
+        // Within the limit of descriptors, so that the administration port can always be reached.
+        settings.maxConnections = min(
+            try configuration.value(CommonSettings.maxConnections),
+            DescriptorLimit.connections
+        )
         settings.limits.maxHeaderBytes = try configuration.value(CommonSettings.maxHeaderBytes)
         settings.limits.maxBodyBytes = try configuration.value(CommonSettings.maxBodyBytes)
         settings.headerTimeout = try configuration.value(CommonSettings.headerTimeout)

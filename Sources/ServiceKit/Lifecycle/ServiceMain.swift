@@ -14,6 +14,8 @@ public enum ServiceMain {
     public static func run(_ definition: ServiceDefinition) -> Never {
         let signals = Signals(blocking: [SIGTERM, SIGINT])
         Signals.ignoreBrokenPipe()
+        StandardStreams.reserve()
+        DescriptorLimit.raise()
         let environment = Environment.variables()
         let instance = environment["POD_NAME"] ?? HostName.current
         let sink = StandardOutputSink()
