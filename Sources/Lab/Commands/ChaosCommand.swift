@@ -29,6 +29,12 @@ struct ChaosCommand {
             supervisor.close(grace: .seconds(4)) { interruption.requests > 1 }
             progress.finish()
         }
+        let prometheus = PrometheusClient(port: topology.prometheusPort)
+        try Settling(
+            prometheus: prometheus,
+            steadySeconds: manifest.window(experiment).steady,
+            processes: topology.instances.count
+        ).wait(interruption, progress, checkLab)
         let runner = ExperimentRunner(
             toolkit: ChaosToolkit(
                 program: tools.chaos,
@@ -39,7 +45,7 @@ struct ChaosCommand {
             ),
             checkout: checkout,
             supervisor: supervisor,
-            prometheus: PrometheusClient(port: topology.prometheusPort),
+            prometheus: prometheus,
             interruption: interruption,
             progress: progress,
             checkLab: checkLab

@@ -1,0 +1,36 @@
+/// Waits until a lab is well enough for an experiment: what was tried on it by hand a moment ago would fail the steady
+/// state for reasons that are not the experiment's.
+struct Settling {
+    let prometheus: PrometheusClient
+    /// How far the steady state looks back, in seconds.
+    let steadySeconds: Int
+    /// How many processes must be up.
+    let processes: Int
+
+    /// Longer than a breaker stays open in the lab's slower profile; what has not settled by then will not.
+    static let limit: Duration = .seconds(60)
+
+    /// Returns once the lab has settled or the time is over; then the experiment itself says what is wrong.
+    func wait(_ interruption: Interruption, _ progress: Progress, _ checkLab: () throws -> Void) throws {
+        let clock = ContinuousClock()
+        let end = clock.now + Self.limit
+        guard try !hasSettled() else { return }
+        progress.phase("waiting until the lab has settled")
+        while try !hasSettled(), clock.now < end {
+            try checkLab()
+            try interruption.sleep(.seconds(1))
+        }
+    }
+
+    private func hasSettled() throws(LabError) -> Bool {
+        guard try prometheus.value("sum(up)") == Double(processes) else { return false }
+        return try (prometheus.value(Self.worstShare(steadySeconds)) ?? 0) >= 0.99
+    }
+
+    /// The share of fresh answers of the mode that has the fewest.
+    static func worstShare(_ seconds: Int) -> String {
+        let fresh = #"load_requests_total{outcome="fresh"}"#
+        return "min(sum by (target) (\(fresh) - \(fresh) offset \(seconds)s) / "
+            + "sum by (target) (load_requests_total - load_requests_total offset \(seconds)s))"
+    }
+}
