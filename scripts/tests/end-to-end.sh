@@ -2,17 +2,11 @@
 # The main job as a user runs it: all experiments in the quick profile, then what the results say.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
-# shellcheck source=scripts/lib/lab-session.sh
-. "$root/scripts/lib/lab-session.sh"
-install_lab_tools
-install_chaos_toolkit
-build_release
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
+# shellcheck source=scripts/lib/running-lab.sh
+. "$root/scripts/lib/running-lab.sh"
+prepare_lab
 
 # The lab gives experiments their numbers by environment; for the validation any number will do.
 validate() {

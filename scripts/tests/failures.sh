@@ -2,17 +2,11 @@
 # What goes wrong on a user's machine: each gets one clear line, the right exit code, and leaves nothing running.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
-# shellcheck source=scripts/lib/lab-session.sh
-. "$root/scripts/lib/lab-session.sh"
-install_lab_tools
-install_chaos_toolkit
-build_release
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
+# shellcheck source=scripts/lib/running-lab.sh
+. "$root/scripts/lib/running-lab.sh"
+prepare_lab
 export PATH="$root/.venv/bin:$PATH"
 
 # fails NAME CODE PATTERN COMMAND... : ends with the code and says something that matches the pattern.

@@ -2,12 +2,8 @@
 # Format and lint: Swift sources and shell scripts, and the rules of the house that a grep can hold.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
 cd "$root"
 need_swift
 has shellcheck || install_packages shellcheck

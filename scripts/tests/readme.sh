@@ -2,17 +2,11 @@
 # What README tells a reader to run, run: its commands and its queries on a running lab, its links, its scoreboard.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
-# shellcheck source=scripts/lib/lab-session.sh
-. "$root/scripts/lib/lab-session.sh"
-install_lab_tools
-install_chaos_toolkit
-build_release
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
+# shellcheck source=scripts/lib/running-lab.sh
+. "$root/scripts/lib/running-lab.sh"
+prepare_lab
 readme="$root/README.md"
 
 # block MARKER: the lines of the fenced block below the comment `<!-- tested: MARKER -->`.

@@ -3,17 +3,11 @@
 # the logs before jq, and both against each other.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
-# shellcheck source=scripts/lib/lab-session.sh
-. "$root/scripts/lib/lab-session.sh"
-install_lab_tools
-install_chaos_toolkit
-build_release
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
+# shellcheck source=scripts/lib/running-lab.sh
+. "$root/scripts/lib/running-lab.sh"
+prepare_lab
 "$root/.venv/bin/python" -c 'import prometheus_client' 2>/dev/null ||
     quietly "installing the judges of the exposition into .venv" "$root/.venv/bin/python" -m pip install --quiet \
         --disable-pip-version-check -r "$root/scripts/tests/requirements.txt"

@@ -2,12 +2,8 @@
 # The same tests under the thread sanitizer; a report fails the run. Arguments go to `swift test`.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
 need_swift
 
 export TSAN_OPTIONS="suppressions=$root/scripts/tests/thread-sanitizer.supp"

@@ -3,12 +3,8 @@
 # `scripts/tests/unit.sh --filter ResilienceTests`.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# shellcheck source=scripts/lib/common.sh
-. "$root/scripts/lib/common.sh"
-# shellcheck source=scripts/lib/checks.sh
-. "$root/scripts/lib/checks.sh"
-# shellcheck source=scripts/lib/setup.sh
-. "$root/scripts/lib/setup.sh"
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
 need_swift
 
 flags=(-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error)
