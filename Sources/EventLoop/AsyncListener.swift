@@ -26,12 +26,12 @@ public final class AsyncListener: EventSource, @unchecked Sendable {
     ///   descriptors have run out: wait before you call again. Connections that died in the queue are passed over.
     public func accept() async throws(IOError) -> (socket: AsyncSocket, peer: SocketAddress?) {
         while true {
+            guard descriptor != nil else { throw .closed }
             if mayAccept {
                 if let accepted = try acceptNow() { return accepted }
                 mayAccept = false
             }
             await withUnsafeContinuation { waiter = $0 }
-            guard descriptor != nil else { throw .closed }
         }
     }
 

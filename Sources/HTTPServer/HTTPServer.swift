@@ -49,7 +49,8 @@ public final class HTTPServer: Sendable {
 
     /// Stops accepting, closes idle connections, and lets the requests in flight finish with `Connection: close`.
     ///
-    /// - Parameter timeout: when what still runs is cancelled and its connection closed.
+    /// - Parameter timeout: when what still runs is cancelled and its connection closed; a handler that does not heed
+    ///   that is left behind a quarter of a second later.
     /// - Returns: how many connections had to be cut off.
     @discardableResult
     public func drain(timeout: Duration) async -> Int {

@@ -15,6 +15,7 @@ final class ServerShard: @unchecked Sendable {
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
     private var drainWaiter: UnsafeContinuation<Int, Never>?
     private var cut = 0
+    private var hasDrained = false
     private var dateCache = (second: Int64.min, text: "")
     private(set) var isDraining = false
     /// Whether answers end their connections, so that peers go elsewhere before the server stops.
@@ -22,6 +23,8 @@ final class ServerShard: @unchecked Sendable {
 
     /// How long accepting pauses when descriptors have run out, instead of spinning on the same error.
     private static let acceptPause: Duration = .milliseconds(50)
+    /// How long a drain waits for handlers that were cancelled.
+    private static let cutGrace: Duration = .milliseconds(250)
 
     init(
         loop: EventLoop,
@@ -104,6 +107,9 @@ final class ServerShard: @unchecked Sendable {
             do {
                 try await self.loop.sleep(until: deadline)
                 self.cutConnections()
+                // A handler that does not heed its cancellation must not keep the process alive.
+                try await self.loop.sleep(until: .now.advanced(by: Self.cutGrace))
+                self.finishDrain()
             } catch {}
         }
     }
@@ -127,13 +133,18 @@ final class ServerShard: @unchecked Sendable {
         await withUnsafeContinuation { continuation in
             loop.execute {
                 self.drainWaiter = continuation
-                self.finishDrainIfEmpty()
+                if self.hasDrained { self.finishDrain() } else { self.finishDrainIfEmpty() }
             }
         }
     }
 
     private func finishDrainIfEmpty() {
-        guard isDraining, connections.isEmpty, let waiter = drainWaiter else { return }
+        if isDraining && connections.isEmpty { finishDrain() }
+    }
+
+    private func finishDrain() {
+        hasDrained = true
+        guard let waiter = drainWaiter else { return }
         drainWaiter = nil
         waiter.resume(returning: cut)
     }

@@ -116,7 +116,7 @@ final class ClientHarness: Sendable {
                 readiness: Readiness()
             )
         )
-        application = Application(
+        application = try Application(
             routes: parts.routes,
             middleware: parts.middleware,
             metrics: try HTTPServerMetrics(registry: registry),

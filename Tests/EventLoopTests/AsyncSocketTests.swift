@@ -114,6 +114,21 @@ import Testing
         }
     }
 
+    @Test func aClosedListenerAcceptsNoMore() async throws {
+        let group = try EventLoopGroup(count: 1)
+        let loop = group.loops[0]
+        let number = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!).release()
+        let task = Task(executorPreference: loop) {
+            let listener = try AsyncListener(FileDescriptor(owning: number), loop: loop)
+            // Closed while a call waits, and then before one begins.
+            loop.execute { listener.close() }
+            await #expect(throws: IOError.closed) { _ = try await listener.accept() }
+            await #expect(throws: IOError.closed) { _ = try await listener.accept() }
+        }
+        try await task.value
+        group.shutDown()
+    }
+
     @Test func aRefusedConnectionSaysSo() async throws {
         let group = try EventLoopGroup(count: 1)
         let loop = group.loops[0]

@@ -228,6 +228,22 @@ import Testing
         await harness.stop()
     }
 
+    @Test func aHandlerThatHeedsNothingDoesNotHoldUpADrain() async throws {
+        let entered = Signal()
+        let release = Signal()
+        let harness = try ServerHarness { _ in
+            entered.set()
+            await release.wait()
+            return .text(.ok, "")
+        }
+        async let answer = harness.exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await entered.wait()
+        #expect(await harness.server.drain(timeout: .milliseconds(10)) == 1)
+        #expect(try await answer == "")
+        release.set()
+        await harness.stop()
+    }
+
     @Test func aBusyPortIsRefusedAlsoWithSeveralLoops() async throws {
         let first = try ServerHarness(loops: 2, handler: Self.hello)
         let address = first.address

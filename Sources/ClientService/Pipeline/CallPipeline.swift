@@ -1,6 +1,7 @@
 import EventLoop
 import HTTPClient
 import HTTPCore
+import HTTPServer
 import Posix
 import PrometheusMetrics
 import Resilience
@@ -26,14 +27,14 @@ struct CallPipeline: Sendable {
 
     /// One request on its way through the pipeline.
     struct Call: Sendable {
+        /// What to ask the backend for.
         let target: String
-        let trace: TraceContext
-        let logger: Logger
-        let startedAt: EventLoopClock.Instant
+        /// The request that wants it.
+        let context: ServiceContext
     }
 
     func run(_ call: Call) async -> CallResult {
-        let deadline = Deadline<EventLoopClock>(call.startedAt.advanced(by: requestTimeout))
+        let deadline = Deadline<EventLoopClock>(call.context.http.receivedAt.advanced(by: requestTimeout))
         guard let callBreaker else { return await attempts(call, deadline, retry) }
         switch callBreaker.admit() {
         case .rejected(let rejection):
@@ -99,7 +100,7 @@ struct CallPipeline: Sendable {
 
     private func noteWait(_ call: Call, _ delay: Duration, _ next: Int) {
         metrics.retry.waited(delay)
-        call.logger.info(event: "retry.attempt", "the attempt failed; another follows") { fields in
+        call.context.logger.info(event: "retry.attempt", "the attempt failed; another follows") { fields in
             fields.set("upstream", Backend.name)
             fields.set("attempt", next)
             fields.set("delay_ms", delay.inSeconds * 1e3)
@@ -128,7 +129,7 @@ struct CallPipeline: Sendable {
             Backend.Attempt(
                 target: call.target,
                 number: number,
-                trace: call.trace.child(using: &generator),
+                trace: call.context.trace.child(using: &generator),
                 deadline: start.advanced(by: limit)
             ),
             to: choice.endpoint.id

@@ -1,6 +1,7 @@
 import EventLoop
 public import HTTPCore
 import HTTPServer
+import PrometheusMetrics
 import StructuredLogging
 
 /// The application plane of a service: finds the route, carries the trace, counts, measures and logs.
@@ -9,9 +10,14 @@ import StructuredLogging
 struct Application: Sendable {
     private let router: Router<RoutedHandler>
     private let unmatched: RoutedHandler
+    /// For a path that exists with a method that does not.
+    private let otherMethods: [String: RouteMetrics]
     private let metrics: HTTPServerMetrics
     private let logger: Logger
     private let successSample: Double
+
+    /// The target of a request about the server as a whole (RFC 9112 3.2.4).
+    private static let serverPattern = "*"
 
     private struct RoutedHandler: Sendable {
         let handler: ServiceHandler
@@ -27,20 +33,25 @@ struct Application: Sendable {
         metrics: HTTPServerMetrics,
         logger: Logger,
         successSample: Double
-    ) {
+    ) throws(MetricError) {
         func wrap(_ handler: @escaping ServiceHandler) -> ServiceHandler {
             middleware.reversed().reduce(handler) { $1($0) }
         }
         var router = Router<RoutedHandler>()
         for route in routes {
-            let measured = metrics.route(route.pattern, methods: [route.method, .head])
+            let measured = try metrics.route(route.pattern, methods: [route.method, .head])
             router.on(route.method, route.pattern, RoutedHandler(handler: wrap(route.handler), metrics: measured))
         }
         self.router = router
         unmatched = RoutedHandler(
             handler: wrap { _ in .problem(.notFound, detail: "no such path") },
-            metrics: metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get])
+            metrics: try metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get])
         )
+        var others: [String: RouteMetrics] = [:]
+        for pattern in Set(routes.map(\.pattern) + [Self.serverPattern]) {
+            others[pattern] = try metrics.route(pattern, methods: [])
+        }
+        otherMethods = others
         self.metrics = metrics
         self.logger = logger
         self.successSample = successSample
@@ -59,10 +70,7 @@ struct Application: Sendable {
             parameters: resolved.parameters,
             route: resolved.pattern,
             trace: trace,
-            logger: logger.with {
-                $0.set("trace_id", trace.traceID)
-                $0.set("span_id", trace.spanID)
-            },
+            serviceLogger: logger,
             annotations: annotations
         )
         let response = await resolved.routed.handler(context)
@@ -91,16 +99,16 @@ struct Application: Sendable {
                     response.fields[.allow] = allow
                     return response
                 },
-                metrics: metrics.route(pattern, methods: [])
+                metrics: otherMethods[pattern] ?? unmatched.metrics
             )
             return (refusing, pattern, [:])
-        case .notFound where request.method == .options && request.head.target == "*":
+        case .notFound where request.method == .options && request.head.target == Self.serverPattern:
             // About the server as a whole (RFC 9110 9.3.7).
             let answer = RoutedHandler(
                 handler: { _ in HTTPResponse(status: .noContent) },
-                metrics: metrics.route("*", methods: [])
+                metrics: otherMethods[Self.serverPattern] ?? unmatched.metrics
             )
-            return (answer, "*", [:])
+            return (answer, Self.serverPattern, [:])
         case .notFound:
             return (unmatched, HTTPServerMetrics.unmatchedRoute, [:])
         }
@@ -126,7 +134,7 @@ struct Application: Sendable {
         _ seconds: Double,
         using generator: inout SplitMix64
     ) {
-        guard context.logger.isEnabled(.info) else { return }
+        guard logger.isEnabled(.info) else { return }
         let isSuccess = response.status.code < 400 && context.http.delivery.mode == .whole
         if isSuccess, successSample < 1, Double.random(in: 0..<1, using: &generator) >= successSample { return }
         let isAnswered = context.http.delivery.mode != .reset

@@ -12,10 +12,18 @@ public struct ServiceContext: Sendable {
     public let route: String
     /// This service's place in the trace.
     public let trace: TraceContext
-    /// A logger whose lines carry the trace.
-    public let logger: Logger
+    /// The service's logger; ``logger`` is made from it, since most requests log nothing.
+    let serviceLogger: Logger
     /// What the request's log line will say beyond the obvious.
     public let annotations: RequestAnnotations
+
+    /// A logger whose lines carry the trace. Made anew at each call: keep it where several lines are written.
+    public var logger: Logger {
+        serviceLogger.with {
+            $0.set("trace_id", trace.traceID)
+            $0.set("span_id", trace.spanID)
+        }
+    }
 
     /// The message.
     public var request: HTTPRequest { http.request }

@@ -63,7 +63,7 @@ struct RunningService {
                 Route(.get, "/healthz") { _ in HealthProbes.alive() },
                 Route(.get, "/readyz") { _ in HealthProbes.ready(readiness) },
             ]
-            let plane = Application(
+            let plane = try Application(
                 routes: parts.routes + probes,
                 middleware: parts.middleware,
                 metrics: metrics,

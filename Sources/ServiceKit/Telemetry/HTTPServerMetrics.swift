@@ -1,7 +1,6 @@
 import HTTPCore
 import HTTPServer
 import PrometheusMetrics
-import Synchronization
 
 /// The `http_server_*` metrics of the application plane.
 final class HTTPServerMetrics: HTTPServerObserver, Sendable {
@@ -12,7 +11,6 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
     private let inFlight: Gauge
     private let connections: Gauge
     private let rejections: [HTTPRejectionReason: Counter]
-    private let routes = Mutex<[String: RouteMetrics]>([:])
 
     init(registry: MetricRegistry) throws(MetricError) {
         requests = try registry.counterFamily(
@@ -45,14 +43,9 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
         self.rejections = rejections
     }
 
-    /// The handles of a route, with its usual series at 0; the same object for the same pattern.
-    func route(_ pattern: String, methods: [HTTPMethod]) -> RouteMetrics {
-        routes.withLock { routes in
-            let route = routes[pattern] ?? RouteMetrics(pattern, requests: requests, durations: durations)
-            routes[pattern] = route
-            for method in methods { route.initialize(method) }
-            return route
-        }
+    /// The handles of a route, with the usual series of these methods at 0.
+    func route(_ pattern: String, methods: [HTTPMethod]) throws(MetricError) -> RouteMetrics {
+        try RouteMetrics(pattern, methods: methods, requests: requests, durations: durations)
     }
 
     /// The label of a method: its name where RFC 9110 registers it, else `other`.
@@ -69,13 +62,12 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
 }
 
 /// The handles of one route's series.
+///
+/// The usual ones are resolved at start-up and found without a lock; only a status nobody expected takes the slow way.
 final class RouteMetrics: Sendable {
-    private struct Key: Hashable {
-        let method: String
+    private struct Series: Sendable {
+        let method: HTTPMethod
         let code: Int
-    }
-
-    private struct Handles: Sendable {
         let requests: Counter
         let duration: Histogram
     }
@@ -86,41 +78,55 @@ final class RouteMetrics: Sendable {
     private let pattern: String
     private let requests: MetricFamily<Counter>
     private let durations: MetricFamily<Histogram>
-    private let handles = Mutex<[Key: Handles]>([:])
+    private let usual: [Series]
 
-    init(_ pattern: String, requests: MetricFamily<Counter>, durations: MetricFamily<Histogram>) {
+    init(
+        _ pattern: String,
+        methods: [HTTPMethod],
+        requests: MetricFamily<Counter>,
+        durations: MetricFamily<Histogram>
+    ) throws(MetricError) {
         self.pattern = pattern
         self.requests = requests
         self.durations = durations
-    }
-
-    func initialize(_ method: HTTPMethod) {
-        let codes = pattern == HTTPServerMetrics.unmatchedRoute ? Self.unmatchedCodes : Self.usualCodes
-        for code in codes { _ = handles(for: method, code) }
+        var usual: [Series] = []
+        for method in methods {
+            for code in pattern == HTTPServerMetrics.unmatchedRoute ? Self.unmatchedCodes : Self.usualCodes {
+                usual.append(try Self.series(pattern, method, code, requests, durations))
+            }
+        }
+        self.usual = usual
     }
 
     func observe(_ method: HTTPMethod, _ status: HTTPStatus, seconds: Double) {
-        guard let handles = handles(for: method, status) else { return }
-        handles.requests.increment()
-        handles.duration.observe(seconds)
+        for series in usual where series.code == status.code && series.method == method {
+            series.requests.increment()
+            series.duration.observe(seconds)
+            return
+        }
+        do throws(MetricError) {
+            let series = try Self.series(pattern, method, status, requests, durations)
+            series.requests.increment()
+            series.duration.observe(seconds)
+        } catch {
+            // Only a wrong number of labels can fail, and the number is written below.
+            assertionFailure("\(error)")
+        }
     }
 
-    private func handles(for method: HTTPMethod, _ status: HTTPStatus) -> Handles? {
-        let key = Key(method: HTTPServerMetrics.label(method), code: status.code)
-        return handles.withLock { table in
-            if let known = table[key] { return known }
-            do throws(MetricError) {
-                let made = Handles(
-                    requests: try requests.with(key.method, pattern, "\(key.code)"),
-                    duration: try durations.with(key.method, pattern, status.codeClass)
-                )
-                table[key] = made
-                return made
-            } catch {
-                // Only a wrong number of labels can fail, and the number is written three lines above.
-                assertionFailure("\(error)")
-                return nil
-            }
-        }
+    private static func series(
+        _ pattern: String,
+        _ method: HTTPMethod,
+        _ status: HTTPStatus,
+        _ requests: MetricFamily<Counter>,
+        _ durations: MetricFamily<Histogram>
+    ) throws(MetricError) -> Series {
+        let label = HTTPServerMetrics.label(method)
+        return Series(
+            method: method,
+            code: status.code,
+            requests: try requests.with(label, pattern, "\(status.code)"),
+            duration: try durations.with(label, pattern, status.codeClass)
+        )
     }
 }
