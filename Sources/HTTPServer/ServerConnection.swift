@@ -62,20 +62,30 @@ final class ServerConnection: @unchecked Sendable {
         isIdle = input.isEmpty
         if isIdle && shard.isDraining && socket.isQuiet { return nil }
         let timeouts = shard.configuration
-        socket.deadline = .now.advanced(by: isIdle ? timeouts.idleTimeout : timeouts.headerTimeout)
+        if isIdle { socket.deadline = .now.advanced(by: timeouts.idleTimeout) }
         var head: HTTPRequestHead?
         var body: [UInt8] = []
+        // Whether the deadline is that of the part under way: the head, then the body.
+        var isBounded = false
         while true {
             switch parse() {
             case .failure(let error):
                 try await refuse(error.status, reason: .init(error), detail: "\(error)")
                 return nil
             case .success(.needsMoreData):
-                if let head, body.isEmpty { try await continueIfExpected(head) }
+                // A request that arrives whole, as most do, needs none of these deadlines.
+                if let head {
+                    if body.isEmpty { try await continueIfExpected(head) }
+                    if !isBounded { socket.deadline = .now.advanced(by: timeouts.bodyTimeout) }
+                    isBounded = true
+                } else if !isIdle && !isBounded {
+                    socket.deadline = .now.advanced(by: timeouts.headerTimeout)
+                    isBounded = true
+                }
                 guard try await receive() else { return nil }
             case .success(.head(let parsed)):
                 head = parsed
-                socket.deadline = .now.advanced(by: timeouts.bodyTimeout)
+                isBounded = false
             case .success(.body(let bytes)):
                 body.append(contentsOf: bytes)
             case .success(.end):
@@ -118,10 +128,7 @@ final class ServerConnection: @unchecked Sendable {
             guard error == .timedOut else { throw error }
             return false
         }
-        if isIdle {
-            isIdle = false
-            socket.deadline = .now.advanced(by: shard.configuration.headerTimeout)
-        }
+        isIdle = false
         return true
     }
 
@@ -167,13 +174,17 @@ final class ServerConnection: @unchecked Sendable {
         keepsAlive: Bool
     ) -> Int {
         var head = HTTPResponseHead(status: response.status, fields: response.fields)
-        head.fields[.date] = shard.date()
         if !keepsAlive {
             head.fields[.connection] = "close"
         } else if version == .http10 {
             head.fields[.connection] = "keep-alive"
         }
-        HTTPSerializer.append(response: head, bodyLength: response.body.count, to: &output)
+        HTTPSerializer.append(
+            response: head,
+            bodyLength: response.body.count,
+            fieldLines: shard.dateLine(),
+            to: &output
+        )
         if method == .head || response.status.forbidsBody { return 0 }
         output.append(contentsOf: response.body)
         return response.body.count

@@ -16,7 +16,7 @@ final class ServerShard: @unchecked Sendable {
     private var drainWaiter: UnsafeContinuation<Int, Never>?
     private var cut = 0
     private var hasDrained = false
-    private var dateCache = (second: Int64.min, text: "")
+    private var dateCache = (second: Int64.min, line: [UInt8]())
     private(set) var isDraining = false
     /// Whether answers end their connections, so that peers go elsewhere before the server stops.
     private(set) var endsConnections = false
@@ -79,11 +79,13 @@ final class ServerShard: @unchecked Sendable {
         finishDrainIfEmpty()
     }
 
-    /// The `Date` field's value, formatted once a second (RFC 9110 6.6.1).
-    func date() -> String {
+    /// The `Date` field's line, formatted once a second (RFC 9110 6.6.1).
+    func dateLine() -> [UInt8] {
         let second = WallClock.nanoseconds / 1_000_000_000
-        if second != dateCache.second { dateCache = (second, HTTPDate.format(secondsSinceEpoch: second)) }
-        return dateCache.text
+        if second != dateCache.second {
+            dateCache = (second, Array("date: \(HTTPDate.format(secondsSinceEpoch: second))\r\n".utf8))
+        }
+        return dateCache.line
     }
 
     // MARK: Drain

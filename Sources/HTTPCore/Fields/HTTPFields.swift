@@ -1,3 +1,5 @@
+import Glibc
+
 /// Header fields in order; a name may occur several times (RFC 9110, 5.2).
 ///
 /// All bytes lie in one array, and an entry is four offsets into it: a parsed head costs two allocations however many
@@ -55,9 +57,12 @@ public struct HTTPFields: Sendable {
         let nameStart = UInt32(storage.count)
         storage.append(contentsOf: name.description.utf8)
         let valueStart = UInt32(storage.count)
-        storage.append(contentsOf: value.utf8.lazy.map { ASCII.isFieldValue($0) ? $0 : ASCII.space })
+        storage.append(contentsOf: value.utf8)
         let whole = Int(valueStart)..<storage.count
-        let kept = storage.withUnsafeBytes { ASCII.trimmed(whole, of: $0) }
+        let kept = storage.withUnsafeMutableBytes { bytes in
+            for index in whole where !ASCII.isFieldValue(bytes[index]) { bytes[index] = ASCII.space }
+            return ASCII.trimmed(whole, of: UnsafeRawBufferPointer(bytes))
+        }
         entries.append(
             Entry(name: nameStart..<valueStart, value: UInt32(kept.lowerBound)..<UInt32(kept.upperBound))
         )
@@ -108,8 +113,14 @@ public struct HTTPFields: Sendable {
     private func text(_ range: Range<UInt32>) -> String { String(decoding: bytes(range), as: UTF8.self) }
 
     func isNamed(_ entry: Entry, _ name: HTTPFieldName) -> Bool {
-        let wanted = name.description.utf8
-        return entry.name.count == wanted.count && bytes(entry.name).elementsEqual(wanted)
+        // The length tells most names apart; the rest is one comparison of memory.
+        guard entry.name.count == name.description.utf8.count else { return false }
+        return storage.withUnsafeBufferPointer { bytes in
+            let stored = UnsafeBufferPointer(rebasing: bytes[Int(entry.name.lowerBound)..<Int(entry.name.upperBound)])
+            return name.description.utf8.withContiguousStorageIfAvailable { wanted in
+                memcmp(stored.baseAddress!, wanted.baseAddress!, wanted.count) == 0
+            } ?? stored.elementsEqual(name.description.utf8)
+        }
     }
 }
 

@@ -12,7 +12,7 @@ public enum HTTPSerializer {
     ///     it is above 0 or the method expects content (RFC 9110, 8.6); never beside `transfer-encoding`.
     ///   - bytes: Where to append.
     public static func append(request head: HTTPRequestHead, bodyLength: Int, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: head.method.name.utf8.lazy.map { ASCII.isToken($0) ? $0 : 0x2D })
+        for byte in head.method.name.utf8 { bytes.append(ASCII.isToken(byte) ? byte : 0x2D) }
         bytes.append(ASCII.space)
         appendTarget(head.target, to: &bytes)
         bytes.append(ASCII.space)
@@ -30,8 +30,15 @@ public enum HTTPSerializer {
     ///     `content-length` in place of any in the fields, but never with 1xx, 204 or 304 (RFC 9110, 8.6), nor beside
     ///     `transfer-encoding`. Nil if it is not known: then the fields' own framing is written, or the content ends
     ///     with the connection.
+    ///   - fieldLines: Further field lines, each with its CRLF, written as they are: for what a server adds to every
+    ///     response and need not format anew. They are taken as valid.
     ///   - bytes: Where to append.
-    public static func append(response head: HTTPResponseHead, bodyLength: Int?, to bytes: inout [UInt8]) {
+    public static func append(
+        response head: HTTPResponseHead,
+        bodyLength: Int?,
+        fieldLines: [UInt8] = [],
+        to bytes: inout [UInt8]
+    ) {
         appendVersion(head.version, to: &bytes)
         bytes.append(ASCII.space)
         DecimalText.append(head.status.code, to: &bytes)
@@ -39,13 +46,14 @@ public enum HTTPSerializer {
         bytes.append(ASCII.space)
         bytes.append(contentsOf: head.status.reasonPhrase.utf8)
         bytes.append(contentsOf: lineEnd)
+        bytes.append(contentsOf: fieldLines)
         if head.status.forbidsBody {
-            appendFields(head.fields, leavingOut: [.contentLength, .transferEncoding], to: &bytes)
+            appendFields(head.fields, keepsLength: false, keepsCoding: false, to: &bytes)
             bytes.append(contentsOf: lineEnd)
         } else if let bodyLength {
             appendFields(head.fields, contentLength: bodyLength, to: &bytes)
         } else {
-            appendFields(head.fields, leavingOut: [], to: &bytes)
+            appendFields(head.fields, keepsLength: true, keepsCoding: true, to: &bytes)
             bytes.append(contentsOf: lineEnd)
         }
     }
@@ -75,7 +83,7 @@ public enum HTTPSerializer {
 
     /// Fields, the length unless the content is in chunks, and the empty line.
     private static func appendFields(_ fields: HTTPFields, contentLength: Int?, to bytes: inout [UInt8]) {
-        appendFields(fields, leavingOut: [.contentLength], to: &bytes)
+        appendFields(fields, keepsLength: false, keepsCoding: true, to: &bytes)
         if let contentLength, !fields.contains(.transferEncoding) {
             bytes.append(contentsOf: "content-length: ".utf8)
             DecimalText.append(contentLength, to: &bytes)
@@ -84,8 +92,15 @@ public enum HTTPSerializer {
         bytes.append(contentsOf: lineEnd)
     }
 
-    private static func appendFields(_ fields: HTTPFields, leavingOut: [HTTPFieldName], to bytes: inout [UInt8]) {
-        for entry in fields.entries where !leavingOut.contains(where: { fields.isNamed(entry, $0) }) {
+    private static func appendFields(
+        _ fields: HTTPFields,
+        keepsLength: Bool,
+        keepsCoding: Bool,
+        to bytes: inout [UInt8]
+    ) {
+        for entry in fields.entries {
+            if !keepsLength, fields.isNamed(entry, .contentLength) { continue }
+            if !keepsCoding, fields.isNamed(entry, .transferEncoding) { continue }
             bytes.append(contentsOf: fields.bytes(entry.name))
             bytes.append(ASCII.colon)
             bytes.append(ASCII.space)

@@ -46,7 +46,13 @@ private final class SinkState: Sendable {
     private struct State {
         var queue: LineQueue
         var isClosed = false
+        /// How many callers wait for the queue to be written: lines do not gather then.
+        var flushes = 0
+        var isHurried: Bool { flushes > 0 }
     }
+
+    /// How long lines gather for one write. Nobody who follows a log sees it.
+    private static let gatheringTime: Duration = .milliseconds(5)
 
     let dropped = Atomic<Int>(0)
     private let descriptor: Int32
@@ -69,7 +75,12 @@ private final class SinkState: Sendable {
     }
 
     func flush(timeout: Duration) -> Bool {
-        let target = monitor.withLock { $0.queue.acceptedLines }
+        let target = monitor.withLock { state in
+            state.flushes += 1
+            return state.queue.acceptedLines
+        }
+        monitor.notifyAll()
+        defer { monitor.withLock { $0.flushes -= 1 } }
         return monitor.wait(timeout: timeout) { $0.queue.settledLines >= target }
     }
 
@@ -79,6 +90,9 @@ private final class SinkState: Sendable {
     }
 
     /// The life of the writer thread: batch by batch, until the queue is closed and empty.
+    ///
+    /// A batch gathers for a moment before it is taken: woken for every line, the writer would cost a busy service two
+    /// switches of threads and a system call per request.
     func run() {
         var writer = LineWriter(descriptor: descriptor)
         var batch: [UInt8] = []
@@ -91,7 +105,9 @@ private final class SinkState: Sendable {
     }
 
     private func takeBatch(into batch: inout [UInt8]) -> Bool {
-        monitor.wait(until: { $0.queue.hasPending || $0.isClosed }) { state in
+        let isHurried = monitor.wait(until: { $0.queue.hasPending || $0.isClosed }) { $0.isHurried || $0.isClosed }
+        if !isHurried { _ = monitor.wait(timeout: Self.gatheringTime) { $0.isHurried || $0.isClosed } }
+        return monitor.withLock { state in
             guard state.queue.hasPending else { return false }
             state.queue.takeBatch(into: &batch)
             return true
