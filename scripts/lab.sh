@@ -17,7 +17,11 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 case "${1:-}" in
     run | up | chaos | ctl | report | help) ;;
     --help | -h) set -- help ;;
-    *) set -- run "$@" ;;
+    "" | -*) set -- run "$@" ;;
+    *)
+        say "lab.sh: unknown command \"$1\"; there are run, up, chaos, ctl, report and help"
+        exit 2
+        ;;
 esac
 
 # A running lab is spoken to by the program that is there; building it anew would only take time.

@@ -7,6 +7,12 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/scripts/lib/common.sh"
 
 tiers=(lint unit unit-release thread-sanitizer telemetry failures readme end-to-end)
+case "${1:-}" in
+    -h | --help)
+        echo "scripts/run-tests.sh [TIER...]: all tiers, or some of: ${tiers[*]}"
+        exit 0
+        ;;
+esac
 [ $# -eq 0 ] || tiers=("$@")
 
 CHECKS_TOTALS=$(mktemp)

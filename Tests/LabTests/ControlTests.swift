@@ -35,7 +35,7 @@ import Testing
             let error = #expect(throws: LabError.self) {
                 try ControlClient(path: "\(folder)/control.sock").send(ControlRequest(action: .status, arguments: []))
             }
-            #expect(error?.message.contains("lab up") == true)
+            #expect(error?.message.contains("./scripts/lab.sh up") == true)
             #expect(error?.exitCode == .unavailable)
         }
     }

@@ -62,14 +62,19 @@ import Testing
         let lines = ScoreboardTable.text(results()).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(
             lines == [
-                "Scoreboard of 1970-01-01T000000Z: profile quick, 50 requests/s per mode, from Prometheus alone",
+                "Scoreboard of 1970-01-01T000000Z, from Prometheus alone",
+                "profile quick, 50 requests/s per mode",
                 "",
                 "transient-errors: failed",
                 "  ✗ evidence: not shown",
-                "                 baseline   retry  breaker   full     seed's claim",
-                "  fresh answers    40.0 %  87.0 %      n/a  0.0 %  40.0 % → 90.0 %",
+                "                 baseline   retry  breaker   full  original's claim",
+                "  fresh answers    40.0 %  87.0 %      n/a  0.0 %   40.0 % → 90.0 %",
                 "",
-                "quick profile: the patterns' durations, and the seed's claimed ones, are the seed's ÷ 10",
+                "original's claim: what the project this one grew from reported, before → after",
+                "quick profile: the patterns' durations are the original's ÷ 10, as are the times",
+                "  it claimed that depend on them",
+                "",
+                "0 of 1 experiments passed",
             ]
         )
     }
@@ -128,8 +133,8 @@ import Testing
         func claim(_ id: String, _ profile: Profile) -> Figure.Claim? {
             catalog("hang", profile).questions.first { $0.id == id }?.claim
         }
-        #expect(claim("latency-settled-p50", .quick) == Figure.Claim(before: 0.5, after: 0.002))
-        #expect(claim("latency-settled-p50", .seed) == Figure.Claim(before: 5, after: 0.002))
+        #expect(claim("latency-settled-mean", .quick) == Figure.Claim(before: 0.5, after: 0.002))
+        #expect(claim("latency-settled-mean", .seed) == Figure.Claim(before: 5, after: 0.002))
         #expect(claim("recovery-time", .quick) == Figure.Claim(after: 0.5))
     }
 

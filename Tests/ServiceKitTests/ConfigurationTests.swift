@@ -59,6 +59,16 @@ import Testing
         #expect(throws: Never.self) { _ = try read([], ["OTHER": "1"]) }
     }
 
+    @Test(arguments: [
+        ("FAILRE_RATE", true), ("FAILURES_RATE", true), ("FAILURE_RITE", true), ("FAILURE_RATE", false),
+        ("RATE", false), ("FAILURE_ROUTE", false), ("", false),
+    ])
+    func oneLetterAwayIsAMisspelling(_ name: String, _ expected: Bool) {
+        #expect(Misspelling.isLikely(name, for: "FAILURE_RATE") == expected)
+    }
+
+    @Test func shortNamesAreNoMisspelling() { #expect(!Misspelling.isLikely("PORTS", for: "PORT")) }
+
     @Test func theValueOfAnUnknownNameIsNotShown() {
         for read in [{ try read([], ["X_TOKN": "hunter2"]) }, { try read(["--x-tokn=hunter2"]) }] {
             #expect {

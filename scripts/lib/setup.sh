@@ -10,7 +10,6 @@ install_lab_tools() {
     has prometheus && has promtool || missing+=(prometheus)
     has jq || missing+=(jq)
     has curl || missing+=(curl)
-    has nft || [ -x /usr/sbin/nft ] || missing+=(nftables)
     has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
 }
@@ -29,7 +28,12 @@ install_chaos_toolkit() {
 need_swift() { has swift || die "missing: the Swift toolchain (https://www.swift.org/install)"; }
 
 build_release() {
+    local program="$root/.build/release/lab"
     need_swift
+    # Nothing is said, and no time spent, where the programs are newer than all they are made of.
+    if [ -x "$program" ] && [ -z "$(find "$root/Package.swift" "$root/Sources" -newer "$program" -print -quit)" ]; then
+        return
+    fi
     quietly "building (release; the first time takes some minutes)" \
         swift build --package-path "$root" -c release
 }

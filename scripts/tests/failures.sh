@@ -37,6 +37,8 @@ for service in backend-service client-service; do
     fails "$service: bad variable" 78 '"variable":"PORT","value":"x","accepted":"a whole number from 0 to 65535"' \
         env PORT=x "$program"
     fails "$service: unknown variable" 78 'LOG_LEVLE is not a setting' env LOG_LEVLE=debug "$program"
+    fails "$service: misspelt variable" 78 'DRAIM_DELAY is not a setting of this program; expected DRAIN_DELAY' \
+        env DRAIM_DELAY=1s "$program"
     fails "$service: unknown flag" 78 'prot is not a setting' "$program" --prot 1
     fails "$service: busy port" 69 'cannot listen on 127.0.0.1:'"$busy"'.*EADDRINUSE' \
         env HOST=127.0.0.1 PORT="$busy" ADMIN_PORT=0 "$program"
@@ -46,6 +48,8 @@ fails "load-generator: bad variable" 78 '"variable":"RATE","value":"-1"' env RAT
 fails "load-generator: busy port" 69 'EADDRINUSE' env ADMIN_PORT="$busy" "$root/.build/release/load-generator"
 
 fails "lab: unknown command" 2 'lab: .*nonsense' "$lab" nonsense
+fails "lab.sh: unknown command" 2 'unknown command "nonsense"' "$root/scripts/lab.sh" nonsense
+fails "run-tests.sh: unknown tier" 69 'no tier "nonsense"' "$root/scripts/run-tests.sh" nonsense
 fails "lab: wrong value" 2 'rate' "$lab" run --rate fast
 fails "lab: unknown experiment" 2 'nonsense' "$lab" run --experiments nonsense
 fails "lab: ctl without a running lab" 69 'lab' "$lab" ctl status --output "$scratch/nowhere"

@@ -25,9 +25,28 @@ links_exist() {
 }
 check "every link to a file leads somewhere" links_exist
 
-# The scoreboard is one that the lab printed: every row of it is a row the program knows.
-scoreboard_is_printed() { grep -q '^Scoreboard of .*from Prometheus alone$' "$readme"; }
+# The scoreboard is one that the lab printed: it has the lab's heading, and every row is a row the program knows.
+scoreboard_is_printed() {
+    local row
+    grep -q '^Scoreboard of .*from Prometheus alone$' "$readme" || return 1
+    while read -r row; do
+        grep -qF "\"$row\"" "$root/Sources/Lab/Scoreboard/FigureCatalog.swift" ||
+            { echo "the lab prints no row \"$row\""; return 1; }
+    done < <(sed -n '/^Scoreboard of/,/^useful:/p' "$readme" | sed -nE 's/^  ([a-z].*[^ ])   *[^ ]+ .*$/\1/p' |
+        sed -E 's/ {2,}.*//')
+}
 check "the scoreboard is pasted from a run" scoreboard_is_printed
+
+# The services alone, on ports of this tier's own; what was built is not built again.
+alone() {
+    local script
+    script=$(block alone | grep -v '^swift build' | perl -pe "s/\\b80([89]\\d)\\b/$base_port + 200 + \$1/ge")
+    (cd "$root" && bash -euo pipefail -c "trap 'kill \$(jobs -p)' EXIT
+$script") >"$scratch/alone.log"
+    grep -q '"source":"backend"' "$scratch/alone.log" && grep -q '"failure_rate":0.6' "$scratch/alone.log" &&
+        grep -q '"level":"warn"' "$scratch/alone.log" && grep -q '^client_responses_total' "$scratch/alone.log"
+}
+check "README: without the lab" alone
 
 lab_up
 # Enough load for every query to have something to say about.

@@ -103,7 +103,7 @@ struct CallPipeline: Sendable {
         call.context.logger.info(event: "retry.attempt", "the attempt failed; another follows") { fields in
             fields.set("upstream", Backend.name)
             fields.set("attempt", next)
-            fields.set("delay_ms", delay.inSeconds * 1e3)
+            fields.set("delay_ms", delay.roundedMilliseconds)
         }
     }
 

@@ -78,7 +78,7 @@ struct ClientRoutes: Sendable {
         context.logger.info(event: "fallback.served", "the last good answer was served") { fields in
             fields.set("source", AnswerSource.stale.rawValue)
             fields.set("upstream", Backend.name)
-            fields.set("age_ms", found.age.inSeconds * 1e3)
+            fields.set("age_ms", found.age.roundedMilliseconds)
             if let type = context.annotations.errorType { fields.set("error_type", type) }
         }
         return Answers.stale(found.answer, age: found.age, attempts: attempts)

@@ -28,7 +28,9 @@ struct ResponseMetrics: Sendable {
 
     /// Reaches the longest time a stale answer may be kept.
     private static func ageBuckets(upTo maxAge: Duration) -> [Double] {
-        let bounds: [Double] = [0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300]
+        let bounds: [Double] = [
+            0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 25, 30, 40, 50, 60, 80, 100, 120, 180, 300,
+        ]
         let longest = max(1, maxAge / .seconds(1))
         return bounds.filter { $0 < longest } + [longest]
     }

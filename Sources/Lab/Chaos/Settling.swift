@@ -30,7 +30,7 @@ struct Settling {
     /// The share of fresh answers of the mode that has the fewest.
     static func worstShare(_ seconds: Int) -> String {
         let fresh = #"load_requests_total{outcome="fresh"}"#
-        return "min(sum by (target) (\(fresh) - \(fresh) offset \(seconds)s) / "
-            + "sum by (target) (load_requests_total - load_requests_total offset \(seconds)s))"
+        return "min(sum by (target) (\(fresh) - \(fresh) offset \(seconds)s >= 0) / "
+            + "sum by (target) (load_requests_total - load_requests_total offset \(seconds)s >= 0))"
     }
 }

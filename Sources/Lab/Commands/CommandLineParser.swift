@@ -29,7 +29,7 @@ struct CommandLineParser {
             case "--base-port": options.basePort = try integer(argument, in: RunOptions.basePorts)
             case "--seed": options.seed = try integer(argument, in: 0...1_000_000_000)
             case "--fault-window": options.faultWindow = try integer(argument, in: 10...3_600)
-            default: throw Self.usage("unexpected \"\(argument)\"; lab help lists the options")
+            default: throw Self.usage("unexpected \"\(argument)\"; ./scripts/lab.sh help lists the options")
             }
         }
         return options
@@ -47,7 +47,9 @@ struct CommandLineParser {
                 try Self.take(argument, into: &experiment, "chaos takes one experiment, --run DIR and --output DIR")
             }
         }
-        guard let experiment else { throw Self.usage("chaos needs the name of an experiment, as in: lab chaos hang") }
+        guard let experiment else {
+            throw Self.usage("chaos needs the name of an experiment, as in: ./scripts/lab.sh chaos hang")
+        }
         return .chaos(experiment: experiment, run: run, output: output)
     }
 

@@ -16,9 +16,18 @@ enum Usage {
         lab chaos NAME [--run DIR] [--output DIR]
                      run one experiment against the running lab and judge it
         lab ctl ACTION TARGET [--output DIR]
-                     kill restart crash stop resume heal: a service, backends, clients or backends/MODE
-                     faults TARGET key=value ... | faults TARGET clear
-                     mark EXPERIMENT FAULT on|off | mark EXPERIMENT off    status
+                     TARGET is an instance's name, backends, clients or backends/MODE
+          status                  who runs where, on which ports
+          kill TARGET             ends it and holds it down: connections are refused
+          restart TARGET          drains it if it runs, and starts it
+          crash TARGET            ends it as a crash would; the lab starts it again, as a kubelet would
+          stop, resume TARGET     freezes it (SIGSTOP: it accepts and never answers), and lets it go on
+          faults TARGET K=V ...   simulates failure in backends: failure_rate=0.6 failure_status=503 latency=200ms
+                                  hang_rate=0.1 reset_rate=0.1 truncate_rate=0.1 flap=10s/5s
+          faults TARGET clear     and ends it
+          heal TARGET             undoes all of the above
+          mark EXPERIMENT FAULT on|off, mark EXPERIMENT off
+                                  sets and clears the marker that dashboards and figures go by
         lab report [RUN] [--output DIR]
                      print the scoreboard of a run again (default: the last)
 

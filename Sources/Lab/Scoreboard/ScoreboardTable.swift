@@ -1,12 +1,12 @@
 /// Lays the results out as text. Pure.
 enum ScoreboardTable {
-    private static let claimColumn = "seed's claim"
+    private static let claimColumn = "original's claim"
 
     /// The whole scoreboard, one block per experiment.
     static func text(_ results: Results) -> String {
         var lines = [
-            "Scoreboard of \(results.run.id): profile \(results.run.profile.rawValue), "
-                + "\(results.run.rate) requests/s per mode, from Prometheus alone"
+            "Scoreboard of \(results.run.id), from Prometheus alone",
+            "profile \(results.run.profile.rawValue), \(results.run.rate) requests/s per mode",
         ]
         for experiment in results.experiments { lines += [""] + block(experiment) }
         lines += [""] + legend(results)
@@ -18,21 +18,38 @@ enum ScoreboardTable {
         let titles = results.experiments.flatMap { $0.figures.map(\.title) }
         var lines: [String] = []
         for (part, meaning) in [
-            ("useful", "useful: fresh, stale or partial answers"),
+            ("useful", ["useful: fresh, stale or partial answers"]),
+            (
+                "extra load",
+                [
+                    "extra load: a budget bounds it in full mode, but a quick error costs little of it;",
+                    "  it is for failures that mean overload (timeouts, 503, 429)",
+                ]
+            ),
             (
                 "settled",
-                "settled: from the first breaker opening (without a breaker: the fault's start) plus one attempt"
+                [
+                    "settled: from the first breaker opening (without a breaker: the fault's start)",
+                    "  plus one attempt timeout, when waiting calls have ended, to the fault's end",
+                ]
             ),
-            ("settled", "  timeout, when calls that were waiting have ended, to the fault's end"),
-            ("recovery time", "recovery time: from the fault's end to the last answer that was not fresh"),
-            ("p99", "p50, p99: interpolated within a histogram's bucket; a mean is exact"),
+            ("recovery time", ["recovery time: from the fault's end to the last answer that was not fresh"]),
+            ("p99", ["p50, p99: interpolated within a histogram's bucket; a mean is exact"]),
         ] where titles.contains(where: { $0.contains(part) }) {
-            lines.append(meaning)
+            lines += meaning
         }
+        lines.append("original's claim: what the project this one grew from reported, before → after")
         if results.run.profile == .quick {
-            lines.append("quick profile: the patterns' durations, and the seed's claimed ones, are the seed's ÷ 10")
+            lines.append("quick profile: the patterns' durations are the original's ÷ 10, as are the times")
+            lines.append("  it claimed that depend on them")
         }
+        lines += ["", summary(results)]
         return lines
+    }
+
+    private static func summary(_ results: Results) -> String {
+        let passed = results.experiments.count { $0.verdict == .passed }
+        return "\(passed) of \(results.experiments.count) experiments passed"
     }
 
     private static func block(_ experiment: ExperimentResult) -> [String] {

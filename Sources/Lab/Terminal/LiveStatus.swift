@@ -1,7 +1,8 @@
 /// Asks Prometheus for what the lab shows while it runs: each mode's share of fresh and useful answers over the last
 /// five seconds, its call breaker, and which faults are on.
 struct LiveStatus {
-    private static let answered = "load_requests_total - load_requests_total offset 5s"
+    // A counter that was reset in between makes a negative difference, which says nothing: it is left out.
+    private static let answered = "load_requests_total - load_requests_total offset 5s >= 0"
 
     let prometheus: PrometheusClient
 
@@ -30,7 +31,7 @@ struct LiveStatus {
     private func shares(_ outcomes: String) throws(LabError) -> [String: Double] {
         let samples = try prometheus.query(
             """
-            sum by (target) (load_requests_total{outcome=~"\(outcomes)"} - load_requests_total offset 5s) \
+            sum by (target) (load_requests_total{outcome=~"\(outcomes)"} - load_requests_total offset 5s >= 0) \
             / sum by (target) (\(Self.answered))
             """
         )

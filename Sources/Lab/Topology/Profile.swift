@@ -8,7 +8,7 @@ enum Profile: String, CaseIterable, Codable, Sendable {
     /// The factor between the seed's durations and this profile's.
     var timeScale: Int { self == .quick ? 10 : 1 }
 
-    /// The client's settings that differ from its defaults (configuration.md, "Profiles of the lab").
+    /// The client's settings that differ from its defaults ; `PROBE_TIMEOUT` and `FALLBACK_MAX_AGE` stay.
     var clientSettings: [String: String] {
         switch self {
         case .seed: [:]
@@ -60,7 +60,9 @@ struct FaultWindow: Equatable, Codable, Sendable {
     init(profile: Profile, experiment: String, judged override: Int? = nil) {
         let long = experiment == "transient-errors"
         switch profile {
-        case .quick: (lead, judged, recovery, steady) = (3, long ? 45 : 15, 14, 5)
+        // 20 s are no multiple of the time a breaker stays open (3 s): else it would always try just as the fault
+        // ends, and its recovery time would say nothing. The same holds of the seed's 75 s and 30 s.
+        case .quick: (lead, judged, recovery, steady) = (3, long ? 45 : 17, 14, 5)
         case .seed: (lead, judged, recovery, steady) = (15, long ? 90 : 60, 75, 10)
         }
         if let override { judged = override }

@@ -71,7 +71,7 @@ struct Topology: Equatable, Sendable {
             if parts.count == 2, let mode = Mode(rawValue: parts[1]) { return instances(job, mode: mode) }
         }
         throw LabError(
-            "no target \"\(text)\": use an instance's name (lab ctl status lists them), backends, clients or backends/MODE",
+            "no target \"\(text)\": use an instance's name (./scripts/lab.sh ctl status lists them), backends, clients or backends/MODE",
             exitCode: .usage
         )
     }

@@ -36,16 +36,15 @@ struct AdminPlane: Sendable {
             object.set("swift_version", BuildInformation.swiftVersion)
             return object.response(.ok)
         }
+        router.on(.get, "/loglevel") { _ in Self.describe(logger.level) }
         let setLevel = AdminRoute(.put, "/loglevel", isChange: true) { request in
             guard let name = HTTPQuery(parsing: request.head.query ?? "")["level"], let level = LogLevel(name: name)
             else {
-                return .problem(.badRequest, detail: "level must be one of debug, info, warn, error")
+                return .problem(.badRequest, detail: "give ?level=debug, info, warn or error")
             }
             let logger = logger
             logger.level = level
-            var object = JSONObject()
-            object.set("level", level.name)
-            return object.response(.ok)
+            return Self.describe(level)
         }
         for route in routes + [setLevel] {
             router.on(route.method, route.pattern) { context in
@@ -54,6 +53,12 @@ struct AdminPlane: Sendable {
             }
         }
         self.router = router
+    }
+
+    private static func describe(_ level: LogLevel) -> HTTPResponse {
+        var object = JSONObject()
+        object.set("level", level.name)
+        return object.response(.ok)
     }
 
     func handle(_ context: RequestContext) async -> HTTPResponse {

@@ -143,7 +143,7 @@ struct Application: Sendable {
             fields.set("method", HTTPServerMetrics.label(context.request.method))
             fields.set("route", context.route)
             if isAnswered { fields.set("status", response.status.code) }
-            fields.set("duration_ms", (seconds * 1e6).rounded() / 1e3)
+            fields.set("duration_ms", Duration.seconds(seconds).roundedMilliseconds)
             let annotations = context.annotations
             if let source = annotations.source { fields.set("source", source) }
             if let attempts = annotations.attempts { fields.set("attempt", attempts) }

@@ -27,6 +27,8 @@ public struct Configuration: Sendable {
                     unknown: name,
                     accepted: names.isEmpty ? "a name that --help lists" : "one of \(names)"
                 )
+            } else if let meant = known.keys.first(where: { Misspelling.isLikely(name, for: $0) }) {
+                throw ConfigurationError(unknown: name, accepted: meant)
             }
         }
         let flags = Dictionary(settings.map { ($0.flag, $0.name) }) { first, _ in first }

@@ -83,8 +83,8 @@ public final class BreakerMetrics: Sendable {
             fields.set("calls", transition.counts.calls)
             fields.set("failures", transition.counts.failures)
             fields.set("consecutive_failures", transition.counts.consecutiveFailures)
-            fields.set("previous_state_ms", transition.timeInPreviousStatus / .milliseconds(1))
-            if let open = transition.openDuration { fields.set("open_ms", open / .milliseconds(1)) }
+            fields.set("previous_state_ms", transition.timeInPreviousStatus.roundedMilliseconds)
+            if let open = transition.openDuration { fields.set("open_ms", open.roundedMilliseconds) }
         }
     }
 
