@@ -33,4 +33,7 @@ case "$1" in
         ;;
     *) [ -x "$root/.build/release/lab" ] || build_release ;;
 esac
+# What /version and build_info say the programs were built from.
+HOLDFAST_REVISION=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
+export HOLDFAST_REVISION
 exec "$root/.build/release/lab" "$@"

@@ -52,5 +52,7 @@ public final class ResponseDelivery: @unchecked Sendable {
 
 /// Answers requests. It runs on the connection's event loop and must not block.
 ///
-/// When the peer goes away while it runs, its task is cancelled.
+/// When the peer goes away while it runs, its task is cancelled. An end of stream counts as going away, since a peer that
+/// has only finished sending cannot be told from one that has closed; what the handler returns is sent all the same, so
+/// that a client that half-closes gets its answer from every handler that does not wait for anything.
 public typealias HTTPHandler = @Sendable (RequestContext) async -> HTTPResponse

@@ -80,15 +80,18 @@ struct CallPipeline: Sendable {
     ) async -> CallResult {
         var generator = SplitMix64.stream()
         var sent = 0
+        var lastFailure: CallFailure?
         let result: RetryResult<HTTPResponse, CallFailure> = await retry.run(
             deadline: deadline,
             using: &generator,
             canContinue: { mode != .full || backend.endpoints.admits },
             onEvent: { event in
-                if case .waiting(let delay, let next) = event { noteWait(call, delay, next) }
+                if case .waiting(let delay, let next) = event { noteWait(call, lastFailure, delay, next) }
             }
         ) { number in
-            await attempt(call, number, deadline, &sent)
+            let verdict = await attempt(call, number, deadline, &sent)
+            if case .failure(let failure, _) = verdict { lastFailure = failure }
+            return verdict
         }
         metrics.retry.callEnded(result.outcome)
         if result.outcome == .deadline, deadline.hasPassed(at: clock.now) { metrics.requestTimeouts.increment() }
@@ -98,12 +101,16 @@ struct CallPipeline: Sendable {
         }
     }
 
-    private func noteWait(_ call: Call, _ delay: Duration, _ next: Int) {
+    private func noteWait(_ call: Call, _ failure: CallFailure?, _ delay: Duration, _ next: Int) {
         metrics.retry.waited(delay)
-        call.context.logger.info(event: "retry.attempt", "the attempt failed; another follows") { fields in
+        call.context.logger.info(event: "retry.attempt", "an attempt failed; this one follows it") { fields in
             fields.set("upstream", Backend.name)
             fields.set("attempt", next)
             fields.set("delay_ms", delay.roundedMilliseconds)
+            if let failure {
+                fields.set("error_type", failure.type)
+                fields.set("error", failure.text)
+            }
         }
     }
 

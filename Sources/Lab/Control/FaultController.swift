@@ -46,6 +46,7 @@ final class FaultController: Sendable {
     }
 
     private func status() -> String {
+        let width = topology.instances.map(\.name.count).max() ?? 0
         let lines = topology.instances.map { instance in
             let state =
                 switch supervisor.status(of: instance.name) {
@@ -54,7 +55,10 @@ final class FaultController: Sendable {
                 case let status? where status.id != nil: "running, pid \(status.id ?? 0)"
                 default: "down"
                 }
-            return "\(instance.name)  http://127.0.0.1:\(instance.port)  admin \(instance.adminPort)  \(state)"
+            let name = instance.name + String(repeating: " ", count: width - instance.name.count)
+            // The load generator serves nobody.
+            let url = instance.job == .load ? "                      " : "http://127.0.0.1:\(instance.port)"
+            return "\(name)  \(url)  admin \(instance.adminPort)  \(state)"
         }
         return lines.joined(separator: "\n")
     }

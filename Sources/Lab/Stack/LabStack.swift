@@ -80,6 +80,9 @@ final class LabStack {
         }
     }
 
+    /// The one variable that services get from the lab's own environment: what they were built from.
+    private static let inherited = ProcessInfo.processInfo.environment.filter { $0.key == "HOLDFAST_REVISION" }
+
     private func spec(_ instance: Topology.Instance) -> ProcessSpec {
         ProcessSpec(
             name: instance.name,
@@ -89,7 +92,7 @@ final class LabStack {
                 profile: manifest.profile,
                 rate: manifest.rate,
                 seed: manifest.seed
-            ),
+            ).merging(Self.inherited) { own, _ in own },
             outputPath: directory.log(instance.name),
             errorPath: directory.errorLog(instance.name),
             restart: instance.job == .load ? .never : .backOff
