@@ -34,7 +34,11 @@ final class ServerConnection: @unchecked Sendable {
         do throws(IOError) {
             var inARow = 0
             while let request = try await readRequest() {
-                guard try await serve(request) else { break }
+                guard try await serve(request) else {
+                    // Unread bytes at the close would take the answer with them.
+                    if socket.isOpen && !(input.isEmpty && socket.isQuiet) { await Self.linger(socket, input) }
+                    break
+                }
                 // A peer that pipelines without end must not keep the loop from its other connections.
                 inARow = input.isEmpty ? 0 : inARow + 1
                 if inARow % Self.requestsPerTurn == Self.requestsPerTurn - 1 { await Task.yield() }

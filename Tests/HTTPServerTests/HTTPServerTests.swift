@@ -187,6 +187,14 @@ import Testing
         await harness.stop()
     }
 
+    @Test func bytesBehindTheLastRequestDoNotCostItsAnswer() async throws {
+        let harness = try ServerHarness(handler: Self.hello)
+        let rest = String(repeating: "x", count: 16 << 20)
+        let answer = try await harness.exchange("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" + rest)
+        #expect(answer.hasSuffix("hello /a"))
+        await harness.stop()
+    }
+
     @Test func drainLetsARequestFinishAndClosesIdleConnections() async throws {
         let entered = Signal()
         let release = Signal()
