@@ -1,5 +1,6 @@
 public import CLinux
 import Glibc
+import Synchronization
 
 /// What epoll reports of a descriptor (epoll_ctl(2)).
 public struct Readiness: OptionSet, Sendable {
@@ -56,19 +57,14 @@ public struct Epoll: ~Copyable, Sendable {
     /// Waits for events until `nanoseconds` have passed (nil: for ever), and calls `body` for each with its token.
     ///
     /// A signal ends the wait early with no event. Nanoseconds, because a timer that is late by the rest of a
-    /// millisecond shows in a latency histogram (epoll_pwait2(2), Linux 5.11).
+    /// millisecond shows in a latency histogram (epoll_pwait2(2), Linux 5.11); where the kernel, or a sandbox in its
+    /// place, does not know that call, waits are rounded up to milliseconds.
     public func wait(
         _ buffer: UnsafeMutableBufferPointer<epoll_event>,
         nanoseconds: Int64?,
         _ body: (UInt64, Readiness) -> Void
     ) throws(Errno) {
-        let count: Int32
-        if let nanoseconds {
-            var limit = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
-            count = epoll_pwait2(descriptor.rawValue, buffer.baseAddress, Int32(buffer.count), &limit, nil)
-        } else {
-            count = epoll_wait(descriptor.rawValue, buffer.baseAddress, Int32(buffer.count), -1)
-        }
+        let count = wait(buffer, nanoseconds)
         if count < 0 {
             let error = Errno.last
             if error.code == EINTR { return }
@@ -78,5 +74,20 @@ public struct Epoll: ~Copyable, Sendable {
             let event = buffer[index]
             body(event.data.u64, Readiness(rawValue: event.events))
         }
+    }
+
+    private static let knowsNanoseconds = Atomic<Bool>(true)
+
+    private func wait(_ buffer: UnsafeMutableBufferPointer<epoll_event>, _ nanoseconds: Int64?) -> Int32 {
+        let capacity = Int32(buffer.count)
+        guard let nanoseconds else { return epoll_wait(descriptor.rawValue, buffer.baseAddress, capacity, -1) }
+        if Self.knowsNanoseconds.load(ordering: .relaxed) {
+            var limit = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+            let count = epoll_pwait2(descriptor.rawValue, buffer.baseAddress, capacity, &limit, nil)
+            guard count < 0, errno == ENOSYS else { return count }
+            Self.knowsNanoseconds.store(false, ordering: .relaxed)
+        }
+        let milliseconds = Int32(clamping: (nanoseconds &+ 999_999) / 1_000_000)
+        return epoll_wait(descriptor.rawValue, buffer.baseAddress, capacity, milliseconds)
     }
 }
