@@ -7,7 +7,7 @@ public import Posix
 ///
 /// A call tries the system call first and suspends only where it would block. ``deadline`` bounds every wait.
 /// Confined to its loop: make and use it in a task that runs there (``EventLoop/spawn(_:)``).
-public final class AsyncSocket: EventSource, @unchecked Sendable {
+public final class AsyncSocket: @unchecked Sendable, EventSource {
     private enum Wake { case ready, timedOut, closed, cancelled }
 
     private final class DeadlineTimer: LoopTimer {
@@ -80,41 +80,54 @@ public final class AsyncSocket: EventSource, @unchecked Sendable {
     /// Reads at most `buffer.count` bytes; 0 is the peer's end of stream.
     public func read(into buffer: UnsafeMutableRawBufferPointer) async throws(IOError) -> Int {
         while true {
-            guard isOpen else { throw .closed }
-            if mayRead {
-                do throws(Errno) {
-                    let count = try Socket.receive(number, into: buffer)
-                    // A short read has emptied the socket, and the next edge will tell of more (epoll(7)); but not of
-                    // the end of the stream if that came together with these bytes.
-                    if count < buffer.count && !peerHasEnded { mayRead = false }
-                    return count
-                } catch {
-                    guard error.wouldBlock else { throw .system(error) }
-                    mayRead = false
-                }
-            }
+            if let count = try readNow(into: buffer) { return count }
             try await waitUntilReadable()
         }
     }
 
-    /// Writes all of `bytes`, waiting for the peer to take them where it must.
-    public func write(_ bytes: [UInt8]) async throws(IOError) {
-        var sent = 0
-        while sent < bytes.count {
-            guard isOpen else { throw .closed }
-            if mayWrite {
-                do throws(Errno) {
-                    sent += try bytes.withUnsafeBufferPointer { (all) throws(Errno) -> Int in
-                        try Socket.send(number, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[sent...])))
-                    }
-                    continue
-                } catch {
-                    guard error.wouldBlock else { throw .system(error) }
-                    mayWrite = false
-                }
-            }
+    /// Reads at most `buffer.count` bytes if that can be done without waiting, else nil; 0 is the peer's end of stream.
+    public func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(IOError) -> Int? {
+        guard isOpen else { throw .closed }
+        guard mayRead else { return nil }
+        do throws(Errno) {
+            let count = try Socket.receive(number, into: buffer)
+            // A short read has emptied the socket, and the next edge will tell of more (epoll(7)); but not of the end
+            // of the stream if that came together with these bytes.
+            if count < buffer.count && !peerHasEnded { mayRead = false }
+            return count
+        } catch {
+            guard error.wouldBlock else { throw .system(error) }
+            mayRead = false
+            return nil
+        }
+    }
+
+    /// Writes all of `bytes` from `start` on, waiting for the peer to take them where it must.
+    public func write(_ bytes: [UInt8], from start: Int = 0) async throws(IOError) {
+        var sent = start
+        while true {
+            sent = try writeNow(bytes, from: sent)
+            if sent == bytes.count { return }
             try await waitUntilWritable()
         }
+    }
+
+    /// Writes what the peer takes of `bytes` from `start` on without waiting, and returns where the rest begins.
+    public func writeNow(_ bytes: [UInt8], from start: Int = 0) throws(IOError) -> Int {
+        var sent = start
+        while sent < bytes.count {
+            guard isOpen else { throw .closed }
+            guard mayWrite else { break }
+            do throws(Errno) {
+                sent += try bytes.withUnsafeBufferPointer { (all) throws(Errno) -> Int in
+                    try Socket.send(number, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[sent...])))
+                }
+            } catch {
+                guard error.wouldBlock else { throw .system(error) }
+                mayWrite = false
+            }
+        }
+        return sent
     }
 
     /// Whether there is nothing to read: no byte, no end of stream, no error.

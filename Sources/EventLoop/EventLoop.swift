@@ -30,6 +30,9 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     private var batch: [Work] = []
     private var timers = TimerHeap()
     private var sources = SourceTable()
+    /// When the loop last looked at its sockets: the time, without asking the clock, for what need not be exact, such
+    /// as the start of a timeout of seconds. Confined to the loop.
+    public private(set) var lastPoll = EventLoopClock.Instant.now
 
     private static let wakeUpToken = UInt64.max
     /// How many rounds of jobs may run before the loop looks at its sockets again.
@@ -144,7 +147,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
                 limit = max(0, deadline &- MonotonicTime.nanoseconds)
             }
             poll(events, nanoseconds: limit)
-            fireTimers()
+            fireTimers(now: lastPoll.nanoseconds)
         }
     }
 
@@ -166,7 +169,11 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
 
     private func poll(_ events: UnsafeMutableBufferPointer<epoll_event>, nanoseconds: Int64?) {
         do {
-            try epoll.wait(events, nanoseconds: nanoseconds) { token, readiness in
+            let count = try epoll.wait(events, nanoseconds: nanoseconds)
+            lastPoll = .now
+            for index in 0..<count {
+                let token = events[index].data.u64
+                let readiness = Readiness(rawValue: events[index].events)
                 if token == Self.wakeUpToken {
                     wakeUp.clear()
                 } else {
@@ -179,10 +186,7 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
         }
     }
 
-    private func fireTimers() {
-        guard let deadline = timers.nextDeadline else { return }
-        let now = MonotonicTime.nanoseconds
-        guard deadline <= now else { return }
+    private func fireTimers(now: Int64) {
         while let timer = timers.popDue(now: now) { timer.fire(now: now) }
     }
 }

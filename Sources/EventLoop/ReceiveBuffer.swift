@@ -40,6 +40,14 @@ public final class ReceiveBuffer {
         return count
     }
 
+    /// Reads once from `socket` if that can be done without waiting, else nil; 0 is the end of the stream.
+    public func receiveNow(from socket: AsyncSocket) throws(IOError) -> Int? {
+        makeRoom()
+        let count = try socket.readNow(into: UnsafeMutableRawBufferPointer(rebasing: storage[end...]))
+        end += count ?? 0
+        return count
+    }
+
     private func makeRoom() {
         // A quarter free is enough for a read; else move to the front, else double.
         if storage.count - end >= storage.count / 4 && storage.count > end { return }

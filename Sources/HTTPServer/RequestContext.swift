@@ -2,52 +2,37 @@ public import EventLoop
 public import HTTPCore
 public import Posix
 
-/// A request as its handler receives it.
-public struct RequestContext: Sendable {
+// @unchecked: `delivery` is written by the request's task while the handler runs, and read by the same task afterwards.
+
+/// A request as its handler receives it, and how its response will leave.
+///
+/// Confined to the task that handles the request, but for what never changes.
+public final class RequestContext: @unchecked Sendable {
     /// The message.
-    public var request: HTTPRequest
+    public let request: HTTPRequest
     /// Who sent it; nil where the socket has no IP address.
     public let peer: SocketAddress?
     /// When the last byte of the request was parsed.
     public let receivedAt: EventLoopClock.Instant
-    /// How the response will leave.
-    public let delivery: ResponseDelivery
+    /// How the response will leave. Default ``ResponseDelivery/whole``.
+    public var delivery = ResponseDelivery.whole
 
     /// Makes a context; a server does, and tests.
-    public init(
-        request: HTTPRequest,
-        peer: SocketAddress? = nil,
-        receivedAt: EventLoopClock.Instant = .now,
-        delivery: ResponseDelivery = ResponseDelivery()
-    ) {
+    public init(request: HTTPRequest, peer: SocketAddress? = nil, receivedAt: EventLoopClock.Instant = .now) {
         self.request = request
         self.peer = peer
         self.receivedAt = receivedAt
-        self.delivery = delivery
     }
 }
 
-// @unchecked: one request's task writes it while the handler runs, and the same task reads it afterwards.
-
 /// How a response leaves: whole, or broken on purpose by a server that simulates faults.
-///
-/// Confined to the task that handles the request.
-public final class ResponseDelivery: @unchecked Sendable {
-    /// The ways a response can leave.
-    public enum Mode: Hashable, Sendable {
-        /// As HTTP has it.
-        case whole
-        /// Nothing is sent; the connection ends with RST.
-        case reset
-        /// The head and half of the body, then the connection is closed.
-        case truncated
-    }
-
-    /// The way chosen. Default ``Mode/whole``.
-    public var mode = Mode.whole
-
-    /// Makes one that delivers whole.
-    public init() {}
+public enum ResponseDelivery: Hashable, Sendable {
+    /// As HTTP has it.
+    case whole
+    /// Nothing is sent; the connection ends with RST.
+    case reset
+    /// The head and half of the body, then the connection is closed.
+    case truncated
 }
 
 /// Answers requests. It runs on the connection's event loop and must not block.

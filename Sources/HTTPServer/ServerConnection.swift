@@ -10,13 +10,19 @@ final class ServerConnection: @unchecked Sendable {
     private let shard: ServerShard
     private let input = ReceiveBuffer()
     private var output: [UInt8] = []
-    private var parser: HTTPRequestParser
+    private var reader: RequestReader
 
     /// The task that runs ``run()``: cancelled when the peer goes away in the middle of a request.
     var task: Task<Void, Never>?
     /// True between requests.
     private(set) var isIdle = true
+    private var isHandling = false
     private var hasContinued = false
+
+    /// The parts of a request that have a time of their own, however slowly their bytes drip.
+    private enum Part { case head, body }
+    /// The part whose time the socket's deadline is.
+    private var timedPart: Part?
 
     /// How long a refused peer may go on sending before the connection is closed for good (RFC 9112 9.6).
     private static let lingerTime: Duration = .seconds(1)
@@ -27,27 +33,48 @@ final class ServerConnection: @unchecked Sendable {
         self.socket = socket
         self.peer = peer
         self.shard = shard
-        parser = HTTPRequestParser(limits: shard.configuration.limits)
+        reader = RequestReader(limits: shard.configuration.limits)
     }
 
     func run() async {
+        socket.onPeerClosed = { [unowned self] in if isHandling { task?.cancel() } }
         do throws(IOError) {
-            var inARow = 0
-            while let request = try await readRequest() {
-                guard try await serve(request) else {
-                    // Unread bytes at the close would take the answer with them.
-                    if socket.isOpen && !(input.isEmpty && socket.isQuiet) { await Self.linger(socket, input) }
-                    break
-                }
-                // A peer that pipelines without end must not keep the loop from its other connections.
-                inARow = input.isEmpty ? 0 : inARow + 1
-                if inARow % Self.requestsPerTurn == Self.requestsPerTurn - 1 { await Task.yield() }
-            }
+            try await serve()
         } catch {
             // The peer has gone, or did not take its answer in time: nobody is left to tell.
         }
         socket.close()
         shard.ended(self)
+    }
+
+    /// What can be done without waiting is done without `await`: a request that arrives whole, and is answered by a
+    /// handler that does not wait, costs one suspension.
+    private func serve() async throws(IOError) {
+        var inARow = 0
+        while true {
+            switch try nextInput() {
+            case .none:
+                try await prepareToWait()
+                guard try await waitForInput() else { return }
+            case .ended:
+                return
+            case .refused(let error):
+                return try await refuse(error.status, reason: .init(error), detail: "\(error)")
+            case .request(let request):
+                let context = begin(request)
+                let response = await shard.handler(context)
+                guard let keepsAlive = end(context, response) else { return socket.reset() }
+                try await send()
+                guard keepsAlive else {
+                    // Unread bytes at the close would take the answer with them.
+                    if socket.isOpen && !(input.isEmpty && socket.isQuiet) { await Self.linger(socket, input) }
+                    return
+                }
+                // A peer that pipelines without end must not keep the loop from its other connections.
+                inARow = input.isEmpty ? 0 : inARow + 1
+                if inARow % Self.requestsPerTurn == Self.requestsPerTurn - 1 { await Task.yield() }
+            }
+        }
     }
 
     /// Whether nothing is under way: no request in part or whole, here or in the socket.
@@ -61,112 +88,100 @@ final class ServerConnection: @unchecked Sendable {
 
     // MARK: Reading
 
-    /// The next request; nil when the connection has ended in order or the peer was refused.
-    private func readRequest() async throws(IOError) -> HTTPRequest? {
-        isIdle = input.isEmpty
-        if isIdle && shard.isDraining && socket.isQuiet { return nil }
-        let timeouts = shard.configuration
-        if isIdle { socket.deadline = .now.advanced(by: timeouts.idleTimeout) }
-        var head: HTTPRequestHead?
-        var body: [UInt8] = []
-        // Whether the deadline is that of the part under way: the head, then the body.
-        var isBounded = false
+    private enum Input {
+        /// No request is complete, and nothing is there to be read.
+        case none
+        case request(HTTPRequest)
+        case refused(HTTPParseError)
+        /// The peer has ended the connection, or it is idle and the server drains.
+        case ended
+    }
+
+    /// What the bytes that are here come to.
+    private func nextInput() throws(IOError) -> Input {
         while true {
-            switch parse() {
-            case .failure(let error):
-                try await refuse(error.status, reason: .init(error), detail: "\(error)")
-                return nil
-            case .success(.needsMoreData):
-                // A request that arrives whole, as most do, needs none of these deadlines.
-                if let head {
-                    if body.isEmpty { try await continueIfExpected(head) }
-                    if !isBounded { socket.deadline = .now.advanced(by: timeouts.bodyTimeout) }
-                    isBounded = true
-                } else if !isIdle && !isBounded {
-                    socket.deadline = .now.advanced(by: timeouts.headerTimeout)
-                    isBounded = true
-                }
-                guard try await receive() else { return nil }
-            case .success(.head(let parsed)):
-                head = parsed
-                isBounded = false
-            case .success(.body(let bytes)):
-                body.append(contentsOf: bytes)
-            case .success(.end):
-                guard let head else { return nil }
-                return HTTPRequest(head: head, body: body)
+            switch reader.read(input) {
+            case .request(let request): return .request(request)
+            case .refused(let error): return .refused(error)
+            case .needsMoreData: break
             }
+            isIdle = reader.isBetweenRequests && input.isEmpty
+            if isIdle && shard.isDraining && socket.isQuiet { return .ended }
+            guard let count = try input.receiveNow(from: socket) else { return .none }
+            guard count > 0 else { return .ended }
+            isIdle = false
         }
     }
 
-    private enum Parsed {
-        case needsMoreData
-        case head(HTTPRequestHead)
-        case body([UInt8])
-        case end
-    }
-
-    private func parse() -> Result<Parsed, HTTPParseError> {
-        do throws(HTTPParseError) {
-            let (event, consumed) = try parser.next(input.readable)
-            defer { input.consume(consumed) }
-            switch event {
-            case .needsMoreData: return .success(.needsMoreData)
-            case .head(let head): return .success(.head(head))
-            case .body(let range): return .success(.body(Array(input.readable[range])))
-            case .end: return .success(.end)
-            }
-        } catch {
-            return .failure(error)
+    /// Sets the deadline of what the peer owes now.
+    private func prepareToWait() async throws(IOError) {
+        let timeouts = shard.configuration
+        let now = shard.loop.lastPoll
+        if isIdle {
+            socket.deadline = now.advanced(by: timeouts.idleTimeout)
+            return
         }
-    }
-
-    /// Waits for bytes. False when the peer has ended the connection, was silent too long or too slow.
-    private func receive() async throws(IOError) -> Bool {
-        do throws(IOError) {
-            guard try await input.receive(from: socket) > 0 else { return false }
-        } catch {
-            if error == .timedOut, !isIdle {
-                try await refuse(.requestTimeout, reason: .timeout, detail: "the request did not arrive in time")
-            }
-            guard error == .timedOut else { throw error }
-            return false
-        }
-        isIdle = false
-        return true
+        let part = reader.head == nil ? Part.head : .body
+        if part == .body { try await continueIfExpected() }
+        guard timedPart != part else { return }
+        timedPart = part
+        socket.deadline = now.advanced(by: part == .head ? timeouts.headerTimeout : timeouts.bodyTimeout)
     }
 
     /// Tells a client that waits for it to send its body (RFC 9110 10.1.1).
-    private func continueIfExpected(_ head: HTTPRequestHead) async throws(IOError) {
-        guard head.version == .http11, head.fields.hasToken("100-continue", in: .expect), !hasContinued else { return }
+    private func continueIfExpected() async throws(IOError) {
+        guard let head = reader.head, reader.body.isEmpty, !hasContinued, head.version == .http11,
+            head.fields.hasToken("100-continue", in: .expect)
+        else { return }
         hasContinued = true
-        try await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+        try await socket.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+    }
+
+    /// False when the peer was silent too long or too slow.
+    private func waitForInput() async throws(IOError) -> Bool {
+        do throws(IOError) {
+            try await socket.waitUntilReadable()
+            return true
+        } catch {
+            guard error == .timedOut else { throw error }
+            if !isIdle {
+                try await refuse(.requestTimeout, reason: .timeout, detail: "the request did not arrive in time")
+            }
+            return false
+        }
     }
 
     // MARK: Answering
 
-    /// Has a request answered; false when the connection must end.
-    private func serve(_ request: HTTPRequest) async throws(IOError) -> Bool {
+    private func begin(_ request: HTTPRequest) -> RequestContext {
         hasContinued = false
-        let context = RequestContext(request: request, peer: peer)
+        timedPart = nil
+        isHandling = true
         socket.deadline = .distantFuture
-        socket.onPeerClosed = { [unowned self] in self.task?.cancel() }
         // It may have left together with its request; one that has sent more requests wants their answers.
         if socket.peerHasEnded && input.isEmpty { task?.cancel() }
-        let response = await shard.handler(context)
-        socket.onPeerClosed = nil
-        let mode = context.delivery.mode
-        if mode == .reset {
-            socket.reset()
-            return false
-        }
-        let keepsAlive = request.head.keepAlive && !shard.endsConnections && !Task.isCancelled && mode == .whole
+        return RequestContext(request: request, peer: peer)
+    }
+
+    /// Puts the answer into the output. Whether the connection lives on; nil if it must be reset.
+    private func end(_ context: RequestContext, _ response: HTTPResponse) -> Bool? {
+        isHandling = false
+        let delivery = context.delivery
+        if delivery == .reset { return nil }
+        let head = context.request.head
+        let keepsAlive = delivery == .whole && head.keepAlive && !shard.endsConnections && !Task.isCancelled
         output.removeAll(keepingCapacity: true)
-        let bodyLength = append(response, to: request.method, version: request.head.version, keepsAlive: keepsAlive)
-        if mode == .truncated { output.removeLast(bodyLength - bodyLength / 2) }
-        socket.deadline = .now.advanced(by: shard.configuration.writeTimeout)
-        try await send(output)
+        let bodyLength = append(response, to: head.method, version: head.version, keepsAlive: keepsAlive)
+        if delivery == .truncated { output.removeLast(bodyLength - bodyLength / 2) }
         return keepsAlive
+    }
+
+    /// Sends the output; most peers take an answer at once.
+    private func send() async throws(IOError) {
+        let sent = try socket.writeNow(output)
+        guard sent < output.count else { return }
+        socket.deadline = .now.advanced(by: shard.configuration.writeTimeout)
+        try await socket.write(output, from: sent)
     }
 
     /// Returns how many bytes of the output are body.
@@ -194,10 +209,6 @@ final class ServerConnection: @unchecked Sendable {
         return response.body.count
     }
 
-    private func send(_ bytes: [UInt8]) async throws(IOError) {
-        try await socket.write(bytes)
-    }
-
     // MARK: Refusing
 
     private func refuse(_ status: HTTPStatus, reason: HTTPRejectionReason, detail: String) async throws(IOError) {
@@ -205,7 +216,7 @@ final class ServerConnection: @unchecked Sendable {
         output.removeAll(keepingCapacity: true)
         append(.problem(status, detail: detail), to: .get, version: .http11, keepsAlive: false)
         socket.deadline = .now.advanced(by: Self.lingerTime)
-        try await send(output)
+        try await socket.write(output)
         await Self.linger(socket, input)
     }
 

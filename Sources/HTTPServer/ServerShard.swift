@@ -16,7 +16,7 @@ final class ServerShard: @unchecked Sendable {
     private var drainWaiter: UnsafeContinuation<Int, Never>?
     private var cut = 0
     private var hasDrained = false
-    private var dateCache = (second: Int64.min, line: [UInt8]())
+    private var dateCache = (expiry: EventLoopClock.Instant(nanoseconds: .min), line: [UInt8]())
     private(set) var isDraining = false
     /// Whether answers end their connections, so that peers go elsewhere before the server stops.
     private(set) var endsConnections = false
@@ -81,9 +81,11 @@ final class ServerShard: @unchecked Sendable {
 
     /// The `Date` field's line, formatted once a second (RFC 9110 6.6.1).
     func dateLine() -> [UInt8] {
-        let second = WallClock.nanoseconds / 1_000_000_000
-        if second != dateCache.second {
-            dateCache = (second, Array("date: \(HTTPDate.format(secondsSinceEpoch: second))\r\n".utf8))
+        if loop.lastPoll >= dateCache.expiry {
+            let now = WallClock.nanoseconds
+            let (second, passed) = now.quotientAndRemainder(dividingBy: 1_000_000_000)
+            dateCache.line = Array("date: \(HTTPDate.format(secondsSinceEpoch: second))\r\n".utf8)
+            dateCache.expiry = .now.advanced(by: .nanoseconds(1_000_000_000 - passed))
         }
         return dateCache.line
     }

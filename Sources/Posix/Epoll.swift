@@ -54,31 +54,26 @@ public struct Epoll: ~Copyable, Sendable {
         guard epoll_ctl(descriptor.rawValue, EPOLL_CTL_DEL, number, &unused) == 0 else { throw Errno.last }
     }
 
-    /// Waits for events until `nanoseconds` have passed (nil: for ever), and calls `body` for each with its token.
+    /// Waits for events until `nanoseconds` have passed (nil: for ever), and returns how many are in `buffer`; each
+    /// carries its token in `data.u64` and its ``Readiness`` in `events`.
     ///
     /// A signal ends the wait early with no event. Nanoseconds, because a timer that is late by the rest of a
     /// millisecond shows in a latency histogram (epoll_pwait2(2), Linux 5.11); where the kernel, or a sandbox in its
     /// place, does not know that call, waits are rounded up to milliseconds.
     public func wait(
         _ buffer: UnsafeMutableBufferPointer<epoll_event>,
-        nanoseconds: Int64?,
-        _ body: (UInt64, Readiness) -> Void
-    ) throws(Errno) {
-        let count = wait(buffer, nanoseconds)
-        if count < 0 {
-            let error = Errno.last
-            if error.code == EINTR { return }
-            throw error
-        }
-        for index in 0..<Int(count) {
-            let event = buffer[index]
-            body(event.data.u64, Readiness(rawValue: event.events))
-        }
+        nanoseconds: Int64?
+    ) throws(Errno) -> Int {
+        let count = systemWait(buffer, nanoseconds)
+        guard count < 0 else { return Int(count) }
+        let error = Errno.last
+        if error.code == EINTR { return 0 }
+        throw error
     }
 
     private static let knowsNanoseconds = Atomic<Bool>(true)
 
-    private func wait(_ buffer: UnsafeMutableBufferPointer<epoll_event>, _ nanoseconds: Int64?) -> Int32 {
+    private func systemWait(_ buffer: UnsafeMutableBufferPointer<epoll_event>, _ nanoseconds: Int64?) -> Int32 {
         let capacity = Int32(buffer.count)
         guard let nanoseconds else { return epoll_wait(descriptor.rawValue, buffer.baseAddress, capacity, -1) }
         if Self.knowsNanoseconds.load(ordering: .relaxed) {

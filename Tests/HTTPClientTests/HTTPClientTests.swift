@@ -176,7 +176,7 @@ import Testing
 
     @Test func aResetAndACutAnswerAreToldApart() async throws {
         let pair = try Pair { context in
-            context.delivery.mode = context.request.path == "/reset" ? .reset : .truncated
+            context.delivery = context.request.path == "/reset" ? .reset : .truncated
             return .text(.ok, "0123456789")
         }
         await #expect {

@@ -123,7 +123,7 @@ import Testing
 
     @Test func faultyDeliveryResetsOrTruncates() async throws {
         let harness = try ServerHarness { context in
-            context.delivery.mode = context.request.path == "/reset" ? .reset : .truncated
+            context.delivery = context.request.path == "/reset" ? .reset : .truncated
             return .text(.ok, "0123456789")
         }
         #expect(try await harness.exchange("GET /reset HTTP/1.1\r\nHost: x\r\n\r\n") == "")
@@ -136,7 +136,7 @@ import Testing
     @Test(arguments: ["HEAD", "GET"])
     func aTruncatedAnswerWithoutABodyStaysWhole(_ method: String) async throws {
         let harness = try ServerHarness { context in
-            context.delivery.mode = .truncated
+            context.delivery = .truncated
             return HTTPResponse(status: method == "GET" ? .noContent : .ok, body: [UInt8](repeating: 1, count: 5000))
         }
         let answer = try await harness.exchange("\(method) / HTTP/1.1\r\nHost: x\r\n\r\n")

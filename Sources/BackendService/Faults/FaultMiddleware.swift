@@ -59,7 +59,7 @@ struct FaultMiddleware: Sendable {
             metrics.count(.truncate)
             context.annotations.errorType = "injected_truncation"
             let response = await next(context)
-            context.http.delivery.mode = .truncated
+            context.http.delivery = .truncated
             return response
         }
     }
@@ -76,7 +76,7 @@ struct FaultMiddleware: Sendable {
 
     /// The answer that nobody gets.
     private static func abandoned(_ context: ServiceContext) -> HTTPResponse {
-        context.http.delivery.mode = .reset
+        context.http.delivery = .reset
         return HTTPResponse(status: .internalServerError)
     }
 

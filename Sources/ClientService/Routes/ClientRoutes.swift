@@ -34,7 +34,7 @@ struct ClientRoutes: Sendable {
         if case .failed(let failure, _) = result, failure.isCancellation || Task.isCancelled {
             // Nobody is left to answer: this is no failure of the backend's, and no use of the fallback.
             context.annotations.errorType = "cancelled"
-            context.http.delivery.mode = .reset
+            context.http.delivery = .reset
             return Answers.failed(failure)
         }
         let (response, source) = answer(result, target, context)

@@ -2,9 +2,9 @@ import Glibc
 
 /// Header fields in order; a name may occur several times (RFC 9110, 5.2).
 ///
-/// All bytes lie in one array, and an entry is four offsets into it: a parsed head costs two allocations however many
-/// fields it has, and a lookup compares bytes and makes no string but its result. A lookup is linear, which for the
-/// few dozen fields of a message beats hashing.
+/// All fields lie in one array, as the lines that go over the wire, and an entry is four offsets into it: a parsed head
+/// costs two allocations however many fields it has, one that is sent is copied as it is, and a lookup compares bytes
+/// and makes no string but its result. A lookup is linear, which for the few dozen fields of a message beats hashing.
 ///
 /// A value, safe to share like any other. A value that enters here can never split a message: see `append`.
 public struct HTTPFields: Sendable {
@@ -14,7 +14,7 @@ public struct HTTPFields: Sendable {
         var value: Range<UInt32>
     }
 
-    /// Names are kept in lower case, so that equal bytes mean equal names.
+    /// The field lines, each with its CR LF. Names are in lower case, so that equal bytes mean equal names.
     var storage: [UInt8]
     var entries: [Entry]
 
@@ -54,18 +54,43 @@ public struct HTTPFields: Sendable {
     /// outside cannot start a field or a message of its own (response splitting). Check with `isValidValue` first where
     /// a silent change is not good enough. Whitespace at either end is not part of a value and is dropped.
     public mutating func append(_ name: HTTPFieldName, _ value: String) {
-        let nameStart = UInt32(storage.count)
-        storage.append(contentsOf: name.description.utf8)
-        let valueStart = UInt32(storage.count)
-        storage.append(contentsOf: value.utf8)
-        let whole = Int(valueStart)..<storage.count
-        let kept = storage.withUnsafeMutableBytes { bytes in
-            for index in whole where !ASCII.isFieldValue(bytes[index]) { bytes[index] = ASCII.space }
-            return ASCII.trimmed(whole, of: UnsafeRawBufferPointer(bytes))
+        var value = value
+        value.withUTF8 { append(name, UnsafeRawBufferPointer($0)) }
+    }
+
+    private mutating func append(_ name: HTTPFieldName, _ value: UnsafeRawBufferPointer) {
+        let value = Self.withoutMargin(value)
+        var name = name.description
+        let start = storage.count
+        let valueStart = start + name.utf8.count + 2
+        let end = valueStart + value.count
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: end - start + 2) { line in
+            _ = name.withUTF8 { line.update(fromContentsOf: $0) }
+            line[valueStart - start - 2] = ASCII.colon
+            line[valueStart - start - 1] = ASCII.space
+            let copy = UnsafeMutableRawBufferPointer(
+                UnsafeMutableBufferPointer(rebasing: line[(valueStart - start)..<(end - start)])
+            )
+            copy.copyMemory(from: value)
+            if !ASCII.isFieldValue(UnsafeRawBufferPointer(copy)) {
+                for index in copy.indices where !ASCII.isFieldValue(copy[index]) { copy[index] = ASCII.space }
+            }
+            line[end - start] = ASCII.carriageReturn
+            line[end - start + 1] = ASCII.lineFeed
+            storage.append(contentsOf: line)
         }
         entries.append(
-            Entry(name: nameStart..<valueStart, value: UInt32(kept.lowerBound)..<UInt32(kept.upperBound))
+            Entry(name: UInt32(start)..<UInt32(valueStart - 2), value: UInt32(valueStart)..<UInt32(end))
         )
+    }
+
+    /// The part of `value` that is left when control bytes are spaces and those at either end are dropped.
+    private static func withoutMargin(_ value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        func isMargin(_ byte: UInt8) -> Bool { ASCII.isWhitespace(byte) || !ASCII.isFieldValue(byte) }
+        var (lower, upper) = (0, value.count)
+        while lower < upper, isMargin(value[lower]) { lower += 1 }
+        while lower < upper, isMargin(value[upper - 1]) { upper -= 1 }
+        return UnsafeRawBufferPointer(rebasing: value[lower..<upper])
     }
 
     /// Whether `value` holds only bytes that a field value may have (RFC 9110, 5.5): no control bytes but tab.
@@ -99,11 +124,21 @@ public struct HTTPFields: Sendable {
     }
 
     private mutating func append(_ entry: Entry, of other: HTTPFields) {
-        let start = UInt32(storage.count)
-        storage.append(contentsOf: other.bytes(entry.name))
-        let middle = UInt32(storage.count)
-        storage.append(contentsOf: other.bytes(entry.value))
-        entries.append(Entry(name: start..<middle, value: middle..<UInt32(storage.count)))
+        let line = other.line(of: entry)
+        let shift = storage.count - line.lowerBound
+        storage.append(contentsOf: other.storage[line])
+        func shifted(_ range: Range<UInt32>) -> Range<UInt32> {
+            UInt32(Int(range.lowerBound) + shift)..<UInt32(Int(range.upperBound) + shift)
+        }
+        entries.append(Entry(name: shifted(entry.name), value: shifted(entry.value)))
+    }
+
+    /// Where the whole line of a field lies in `storage`, its CR LF included. What may stand between value and line
+    /// end is white space, as parsed.
+    func line(of entry: Entry) -> Range<Int> {
+        var end = Int(entry.value.upperBound)
+        while storage[end] != ASCII.lineFeed { end += 1 }
+        return Int(entry.name.lowerBound)..<end + 1
     }
 
     func bytes(_ range: Range<UInt32>) -> ArraySlice<UInt8> {

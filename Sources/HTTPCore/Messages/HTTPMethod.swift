@@ -65,16 +65,14 @@ public enum HTTPMethod: Hashable, Sendable, CustomStringConvertible {
     public var isIdempotent: Bool { isSafe || self == .put || self == .delete }
 
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard !bytes.isEmpty, bytes.allSatisfy(ASCII.isToken) else { return nil }
-        // Nearly every request is one of these two: no string, no search.
-        if bytes.elementsEqual("GET".utf8) {
+        // Nearly every request is this one: no string, no search.
+        if bytes.count == 3, bytes[0] == 0x47, bytes[1] == 0x45, bytes[2] == 0x54 {
             self = .get
-        } else if bytes.elementsEqual("POST".utf8) {
-            self = .post
-        } else {
-            self =
-                Self.registered.first { bytes.elementsEqual($0.name.utf8) }
-                ?? .other(String(decoding: bytes, as: UTF8.self))
+            return
         }
+        guard !bytes.isEmpty, bytes.allSatisfy(ASCII.isToken) else { return nil }
+        self =
+            Self.registered.first { bytes.elementsEqual($0.name.utf8) }
+            ?? .other(String(decoding: bytes, as: UTF8.self))
     }
 }

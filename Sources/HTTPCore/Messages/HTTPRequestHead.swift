@@ -24,12 +24,14 @@ public struct HTTPRequestHead: Sendable {
     /// The path, not decoded: the target up to its `?` or `#`, without scheme and authority if it is an absolute
     /// address, and `/` where such an address has no path.
     public var path: String {
+        if isPathAlone { return target }
         let path = originForm.prefix { $0 != ASCII.questionMark && $0 != ASCII.numberSign }
         return path.isEmpty ? "/" : String(Substring(path))
     }
 
     /// What follows the first `?` up to a `#`, not decoded; nil without a `?`. `HTTPQuery` reads it.
     public var query: String? {
+        if isPathAlone { return nil }
         let target = originForm.prefix { $0 != ASCII.numberSign }
         guard let mark = target.firstIndex(of: ASCII.questionMark) else { return nil }
         return String(Substring(target[target.index(after: mark)...]))
@@ -37,6 +39,14 @@ public struct HTTPRequestHead: Sendable {
 
     /// Whether the connection stays open after this exchange as far as the client is concerned (RFC 9112, 9.3).
     public var keepAlive: Bool { version.keepsAlive(with: fields) }
+
+    /// Whether the target is a path and nothing else, as most are: there is nothing to cut off then.
+    private var isPathAlone: Bool {
+        var target = target
+        return target.withUTF8 {
+            $0.first == ASCII.slash && !$0.contains { $0 == ASCII.questionMark || $0 == ASCII.numberSign }
+        }
+    }
 
     private var originForm: Substring.UTF8View {
         let target = target[...].utf8

@@ -35,14 +35,14 @@ public struct HTTPResponse: Sendable {
         // "about:blank": the status says all there is to know about the type (RFC 9457, 4.2.1).
         var body = Array("{\"type\":\"about:blank\",\"title\":\"".utf8)
         JSONText.appendEscaped(title ?? status.reasonPhrase, to: &body)
-        body.append(contentsOf: "\",\"status\":".utf8)
+        body.append(utf8: "\",\"status\":" as StaticString)
         DecimalText.append(status.code, to: &body)
         if let detail {
-            body.append(contentsOf: ",\"detail\":\"".utf8)
+            body.append(utf8: ",\"detail\":\"" as StaticString)
             JSONText.appendEscaped(detail, to: &body)
-            body.append(contentsOf: "\"".utf8)
+            body.append(utf8: "\"" as StaticString)
         }
-        body.append(contentsOf: "}".utf8)
+        body.append(utf8: "}" as StaticString)
         return HTTPResponse(status: status, fields: [.contentType: "application/problem+json"], body: body)
     }
 }

@@ -26,8 +26,10 @@ public struct HTTPVersion: Hashable, Sendable {
 
     /// Reads `HTTP/d.d` exactly; the name is case-sensitive.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 8, bytes.starts(with: "HTTP/".utf8), bytes[6] == 0x2E,
-            ASCII.isDigit(bytes[5]), ASCII.isDigit(bytes[7])
+        // The first five bytes as a number: "HTTP/", least significant first.
+        guard bytes.count == 8,
+            UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)) & 0xFF_FFFF_FFFF == 0x2F_5054_5448,
+            bytes[6] == 0x2E, ASCII.isDigit(bytes[5]), ASCII.isDigit(bytes[7])
         else { return nil }
         self.init(major: Int(bytes[5] - ASCII.zero), minor: Int(bytes[7] - ASCII.zero))
     }

@@ -10,7 +10,7 @@ struct FieldLine {
         guard colon < line.upperBound, bytes[colon] == ASCII.colon, colon > line.lowerBound else {
             throw HTTPParseError(Self.fault(in: line, of: bytes, at: colon))
         }
-        for index in colon + 1..<line.upperBound where !ASCII.isFieldValue(bytes[index]) {
+        guard ASCII.isFieldValue(UnsafeRawBufferPointer(rebasing: bytes[(colon + 1)..<line.upperBound])) else {
             throw HTTPParseError(.malformedFieldValue)
         }
         name = line.lowerBound..<colon

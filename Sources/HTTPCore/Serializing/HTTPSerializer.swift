@@ -12,12 +12,12 @@ public enum HTTPSerializer {
     ///     it is above 0 or the method expects content (RFC 9110, 8.6); never beside `transfer-encoding`.
     ///   - bytes: Where to append.
     public static func append(request head: HTTPRequestHead, bodyLength: Int, to bytes: inout [UInt8]) {
-        for byte in head.method.name.utf8 { bytes.append(ASCII.isToken(byte) ? byte : 0x2D) }
+        appendMethod(head.method, to: &bytes)
         bytes.append(ASCII.space)
         appendTarget(head.target, to: &bytes)
         bytes.append(ASCII.space)
         appendVersion(head.version, to: &bytes)
-        bytes.append(contentsOf: lineEnd)
+        bytes.append(utf8: lineEnd)
         let expectsContent = [.post, .put, .patch].contains(head.method)
         appendFields(head.fields, contentLength: bodyLength > 0 || expectsContent ? bodyLength : nil, to: &bytes)
     }
@@ -39,40 +39,54 @@ public enum HTTPSerializer {
         fieldLines: [UInt8] = [],
         to bytes: inout [UInt8]
     ) {
+        appendStatusLine(head, to: &bytes)
+        bytes.append(contentsOf: fieldLines)
+        if head.status.forbidsBody {
+            appendFields(head.fields, keepsLength: false, keepsCoding: false, to: &bytes)
+            bytes.append(utf8: lineEnd)
+        } else if let bodyLength {
+            appendFields(head.fields, contentLength: bodyLength, to: &bytes)
+        } else {
+            appendFields(head.fields, keepsLength: true, keepsCoding: true, to: &bytes)
+            bytes.append(utf8: lineEnd)
+        }
+    }
+
+    private static var lineEnd: StaticString { "\r\n" }
+
+    private static func appendStatusLine(_ head: HTTPResponseHead, to bytes: inout [UInt8]) {
+        if head.status == .ok, head.version != .http10 { return bytes.append(utf8: "HTTP/1.1 200 OK\r\n") }
         appendVersion(head.version, to: &bytes)
         bytes.append(ASCII.space)
         DecimalText.append(head.status.code, to: &bytes)
         // The space stays even where there is no reason phrase (RFC 9112, 4).
         bytes.append(ASCII.space)
-        bytes.append(contentsOf: head.status.reasonPhrase.utf8)
-        bytes.append(contentsOf: lineEnd)
-        bytes.append(contentsOf: fieldLines)
-        if head.status.forbidsBody {
-            appendFields(head.fields, keepsLength: false, keepsCoding: false, to: &bytes)
-            bytes.append(contentsOf: lineEnd)
-        } else if let bodyLength {
-            appendFields(head.fields, contentLength: bodyLength, to: &bytes)
-        } else {
-            appendFields(head.fields, keepsLength: true, keepsCoding: true, to: &bytes)
-            bytes.append(contentsOf: lineEnd)
-        }
+        bytes.append(utf8: head.status.reasonPhrase)
+        bytes.append(utf8: lineEnd)
     }
 
-    private static var lineEnd: String.UTF8View { "\r\n".utf8 }
-
     private static func appendVersion(_ version: HTTPVersion, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: version == .http10 ? "HTTP/1.0".utf8 : "HTTP/1.1".utf8)
+        bytes.append(utf8: version == .http10 ? "HTTP/1.0" : "HTTP/1.1" as StaticString)
+    }
+
+    private static func appendMethod(_ method: HTTPMethod, to bytes: inout [UInt8]) {
+        guard case .other(let name) = method else { return bytes.append(utf8: method.name) }
+        for byte in name.utf8 { bytes.append(ASCII.isToken(byte) ? byte : 0x2D) }
     }
 
     private static func appendTarget(_ target: String, to bytes: inout [UInt8]) {
         if target.isEmpty { bytes.append(ASCII.slash) }
-        for byte in target.utf8 {
-            if ASCII.isVisible(byte) {
-                bytes.append(byte)
-            } else {
-                bytes.append(ASCII.percent)
-                bytes.append(upperHexDigit(byte >> 4))
-                bytes.append(upperHexDigit(byte & 15))
+        var target = target
+        target.withUTF8 { target in
+            if target.allSatisfy(ASCII.isVisible) { return bytes.append(contentsOf: target) }
+            for byte in target {
+                if ASCII.isVisible(byte) {
+                    bytes.append(byte)
+                } else {
+                    bytes.append(ASCII.percent)
+                    bytes.append(upperHexDigit(byte >> 4))
+                    bytes.append(upperHexDigit(byte & 15))
+                }
             }
         }
     }
@@ -85,11 +99,11 @@ public enum HTTPSerializer {
     private static func appendFields(_ fields: HTTPFields, contentLength: Int?, to bytes: inout [UInt8]) {
         appendFields(fields, keepsLength: false, keepsCoding: true, to: &bytes)
         if let contentLength, !fields.contains(.transferEncoding) {
-            bytes.append(contentsOf: "content-length: ".utf8)
+            bytes.append(utf8: "content-length: " as StaticString)
             DecimalText.append(contentLength, to: &bytes)
-            bytes.append(contentsOf: lineEnd)
+            bytes.append(utf8: lineEnd)
         }
-        bytes.append(contentsOf: lineEnd)
+        bytes.append(utf8: lineEnd)
     }
 
     private static func appendFields(
@@ -98,14 +112,14 @@ public enum HTTPSerializer {
         keepsCoding: Bool,
         to bytes: inout [UInt8]
     ) {
+        let skipsLength = !keepsLength && fields.contains(.contentLength)
+        let skipsCoding = !keepsCoding && fields.contains(.transferEncoding)
+        // The fields lie there as they are sent.
+        guard skipsLength || skipsCoding else { return bytes.append(contentsOf: fields.storage) }
         for entry in fields.entries {
-            if !keepsLength, fields.isNamed(entry, .contentLength) { continue }
-            if !keepsCoding, fields.isNamed(entry, .transferEncoding) { continue }
-            bytes.append(contentsOf: fields.bytes(entry.name))
-            bytes.append(ASCII.colon)
-            bytes.append(ASCII.space)
-            bytes.append(contentsOf: fields.bytes(entry.value))
-            bytes.append(contentsOf: lineEnd)
+            if skipsLength, fields.isNamed(entry, .contentLength) { continue }
+            if skipsCoding, fields.isNamed(entry, .transferEncoding) { continue }
+            bytes.append(contentsOf: fields.storage[fields.line(of: entry)])
         }
     }
 }

@@ -6,13 +6,13 @@ public enum JSONText {
         var text = text
         text.withUTF8 { utf8 in
             // Most text needs no escape at all, so it is copied in runs.
-            var start = utf8.startIndex
-            for index in utf8.indices where needsEscape(utf8[index]) {
-                bytes.append(contentsOf: utf8[start..<index])
+            var start = 0
+            for index in 0..<utf8.count where needsEscape(utf8[index]) {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
                 appendEscape(utf8[index], to: &bytes)
                 start = index + 1
             }
-            bytes.append(contentsOf: utf8[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
     }
 
@@ -30,7 +30,7 @@ public enum JSONText {
         case 0x0C: bytes.append(UInt8(ascii: "f"))
         case 0x0D: bytes.append(UInt8(ascii: "r"))
         default:
-            bytes.append(contentsOf: "u00".utf8)
+            bytes.append(utf8: "u00" as StaticString)
             bytes.append(hexDigit(byte >> 4))
             bytes.append(hexDigit(byte & 15))
         }

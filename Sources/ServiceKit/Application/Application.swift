@@ -75,7 +75,7 @@ struct Application: Sendable {
         )
         let response = await resolved.routed.handler(context)
         let seconds = http.receivedAt.duration(to: .now).inSeconds
-        if http.delivery.mode != .reset {
+        if http.delivery != .reset {
             resolved.routed.metrics.observe(request.method, response.status, seconds: seconds)
         }
         log(context, response, seconds, using: &generator)
@@ -135,9 +135,9 @@ struct Application: Sendable {
         using generator: inout SplitMix64
     ) {
         guard logger.isEnabled(.info) else { return }
-        let isSuccess = response.status.code < 400 && context.http.delivery.mode == .whole
+        let isSuccess = response.status.code < 400 && context.http.delivery == .whole
         if isSuccess, successSample < 1, Double.random(in: 0..<1, using: &generator) >= successSample { return }
-        let isAnswered = context.http.delivery.mode != .reset
+        let isAnswered = context.http.delivery != .reset
         let message: StaticString = isAnswered ? "request answered" : "request ended without an answer"
         context.logger.info(event: "http.request", message) { fields in
             fields.set("method", HTTPServerMetrics.label(context.request.method))

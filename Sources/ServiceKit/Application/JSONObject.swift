@@ -2,10 +2,16 @@ public import HTTPCore
 
 /// Builds a small JSON object (RFC 8259) without any intermediate tree.
 public struct JSONObject: Sendable {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var bytes: [UInt8] = []
+
+    /// Room for a usual object, so that it is allocated once.
+    private static let usualSize = 256
 
     /// Makes an empty object.
-    public init() {}
+    public init() {
+        bytes.reserveCapacity(Self.usualSize)
+        bytes.append(UInt8(ascii: "{"))
+    }
 
     /// Adds a text.
     public mutating func set(_ key: String, _ value: String) {
@@ -16,19 +22,19 @@ public struct JSONObject: Sendable {
     /// Adds a whole number.
     public mutating func set(_ key: String, _ value: Int) {
         begin(key)
-        bytes.append(contentsOf: "\(value)".utf8)
+        bytes.append(utf8: "\(value)" as String)
     }
 
     /// Adds a number; one that JSON cannot hold becomes `null`.
     public mutating func set(_ key: String, _ value: Double) {
         begin(key)
-        bytes.append(contentsOf: (value.isFinite ? "\(value)" : "null").utf8)
+        bytes.append(utf8: value.isFinite ? "\(value)" : "null" as String)
     }
 
     /// Adds a truth value.
     public mutating func set(_ key: String, _ value: Bool) {
         begin(key)
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        bytes.append(utf8: value ? "true" : "false" as StaticString)
     }
 
     /// Adds what is JSON already.
@@ -38,12 +44,19 @@ public struct JSONObject: Sendable {
     }
 
     /// The object's text.
-    public var text: [UInt8] { bytes + [UInt8(ascii: "}")] }
-
-    /// The object as a response.
-    public func response(_ status: HTTPStatus) -> HTTPResponse {
-        HTTPResponse(status: status, fields: [.contentType: "application/json"], body: text)
+    public var text: [UInt8] {
+        var text = bytes
+        text.append(UInt8(ascii: "}"))
+        return text
     }
+
+    /// The object as a response, which ends it.
+    public consuming func response(_ status: HTTPStatus) -> HTTPResponse {
+        bytes.append(UInt8(ascii: "}"))
+        return HTTPResponse(status: status, fields: Self.fields, body: bytes)
+    }
+
+    private static let fields: HTTPFields = [.contentType: "application/json"]
 
     private mutating func begin(_ key: String) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }

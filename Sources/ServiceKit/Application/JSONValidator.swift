@@ -5,7 +5,8 @@ public enum JSONValidator {
 
     /// Whether `bytes` are one JSON value with nothing but white space around it.
     public static func isValid(_ bytes: [UInt8]) -> Bool {
-        guard String(validating: bytes, as: UTF8.self) != nil else { return false }
+        // Most answers are plain ASCII, which is UTF-8 without a look.
+        if bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil { return false }
         return bytes.withUnsafeBufferPointer { buffer in
             var scanner = Scanner(bytes: buffer)
             return scanner.value(depth: 0) && scanner.isAtEnd
@@ -128,8 +129,12 @@ public enum JSONValidator {
             return true
         }
 
+        private static func isSpace(_ byte: UInt8) -> Bool {
+            byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+        }
+
         private mutating func skipSpace() {
-            while position < bytes.count, " \t\n\r".utf8.contains(bytes[position]) { position += 1 }
+            while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
         }
     }
 }

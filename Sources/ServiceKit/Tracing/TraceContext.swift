@@ -28,16 +28,21 @@ public struct TraceContext: Hashable, Sendable {
     /// Reads a `traceparent` field. Nil, which means that a new trace must be started (section 3.2.2.4), for any
     /// malformed value: a wrong length for version 00, upper-case digits, all-zero ids, version `ff`.
     public init?(traceparent: String) {
-        let bytes = Array(traceparent.utf8)
+        var traceparent = traceparent
+        guard let parsed = traceparent.withUTF8(Self.parse) else { return nil }
+        self = parsed
+    }
+
+    private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> TraceContext? {
         let dash = UInt8(ascii: "-")
         guard bytes.count >= 55, bytes[2] == dash, bytes[35] == dash, bytes[52] == dash,
-            let version = Self.hex(bytes[0..<2]), version != 0xFF,
+            let version = hex(bytes[0..<2]), version != 0xFF,
             bytes.count == 55 || (version != 0 && bytes[55] == dash),
-            let high = Self.hex(bytes[3..<19]), let low = Self.hex(bytes[19..<35]), high != 0 || low != 0,
-            let span = Self.hex(bytes[36..<52]), span != 0,
-            let flags = Self.hex(bytes[53..<55])
+            let high = hex(bytes[3..<19]), let low = hex(bytes[19..<35]), high != 0 || low != 0,
+            let span = hex(bytes[36..<52]), span != 0,
+            let flags = hex(bytes[53..<55])
         else { return nil }
-        self.init(traceHigh: high, traceLow: low, span: span, flags: UInt8(flags))
+        return TraceContext(traceHigh: high, traceLow: low, span: span, flags: UInt8(flags))
     }
 
     /// The same trace with a span id of its own: for the work of this service, and for each attempt it makes.
@@ -52,7 +57,19 @@ public struct TraceContext: Hashable, Sendable {
     public var spanID: String { Self.text(span) }
 
     /// The value of the `traceparent` field.
-    public var traceparent: String { "00-\(traceID)-\(spanID)-\(flags & 1 == 1 ? "01" : "00")" }
+    public var traceparent: String {
+        String(unsafeUninitializedCapacity: 55) { buffer in
+            buffer[0] = UInt8(ascii: "0")
+            buffer[1] = UInt8(ascii: "0")
+            Self.write(traceHigh, to: buffer, at: 3)
+            Self.write(traceLow, to: buffer, at: 19)
+            Self.write(span, to: buffer, at: 36)
+            buffer[53] = UInt8(ascii: "0")
+            buffer[54] = UInt8(ascii: "0") + (flags & 1)
+            for dash in [2, 35, 52] { buffer[dash] = UInt8(ascii: "-") }
+            return 55
+        }
+    }
 
     private static func nonZero(_ generator: inout some RandomNumberGenerator) -> UInt64 {
         while true {
@@ -61,7 +78,7 @@ public struct TraceContext: Hashable, Sendable {
         }
     }
 
-    private static func hex(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    private static func hex(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
         var value: UInt64 = 0
         for digit in digits {
             switch digit {
@@ -75,11 +92,15 @@ public struct TraceContext: Hashable, Sendable {
 
     private static func text(_ value: UInt64) -> String {
         String(unsafeUninitializedCapacity: 16) { buffer in
-            for index in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15
-                buffer[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-            }
+            write(value, to: buffer, at: 0)
             return 16
+        }
+    }
+
+    private static func write(_ value: UInt64, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        for index in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15
+            buffer[start + index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
         }
     }
 }

@@ -1,0 +1,46 @@
+import EventLoop
+import HTTPCore
+
+/// Puts the requests of one connection together from its bytes. A value without I/O: the bytes are the caller's.
+struct RequestReader {
+    enum Step {
+        case needsMoreData
+        case request(HTTPRequest)
+        case refused(HTTPParseError)
+    }
+
+    private var parser: HTTPRequestParser
+    /// The head of the request under way, once it is complete.
+    private(set) var head: HTTPRequestHead?
+    /// What has come of its content.
+    private(set) var body: [UInt8] = []
+
+    init(limits: HTTPLimits) { parser = HTTPRequestParser(limits: limits) }
+
+    /// Whether nothing of a request has been taken in since the last one was complete.
+    var isBetweenRequests: Bool { parser.isBetweenMessages }
+
+    /// Takes in what `input` holds, up to the end of one request.
+    mutating func read(_ input: ReceiveBuffer) -> Step {
+        do throws(HTTPParseError) {
+            while true {
+                let bytes = input.readable
+                let (event, consumed) = try parser.next(bytes)
+                defer { input.consume(consumed) }
+                switch event {
+                case .needsMoreData: return .needsMoreData
+                case .head(let parsed): head = parsed
+                case .body(let range): body.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
+                case .end:
+                    guard let head else { return .needsMoreData }
+                    let request = HTTPRequest(head: head, body: body)
+                    self.head = nil
+                    body = []
+                    return .request(request)
+                }
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+}
