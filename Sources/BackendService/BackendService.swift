@@ -28,14 +28,13 @@ enum BackendService {
         )
         var parts = ServiceParts()
         parts.routes = data.routes
-        parts.middleware = [
-            FaultMiddleware(
-                injector: injector,
-                metrics: metrics,
-                acceptsRequestFaults: isEnabled,
-                clock: environment.group.clock
-            ).wrap
-        ]
+        let faults = FaultMiddleware(
+            injector: injector,
+            metrics: metrics,
+            acceptsRequestFaults: isEnabled,
+            clock: environment.group.clock
+        )
+        parts.middleware = [ServiceMiddleware { faults.wrap($0) }]
         parts.adminRoutes =
             FaultRoutes(
                 injector: injector,

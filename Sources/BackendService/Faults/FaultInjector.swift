@@ -18,8 +18,8 @@ final class FaultInjector: Sendable {
         set { plan.withLock { $0.settings = newValue } }
     }
 
-    func next(isAPI: Bool, override: FaultSettings?) -> FaultDecision {
-        let elapsed = startedAt.duration(to: .now)
+    func next(isAPI: Bool, at now: EventLoopClock.Instant, override: FaultSettings?) -> FaultDecision {
+        let elapsed = startedAt.duration(to: now)
         return plan.withLock { $0.next(isAPI: isAPI, elapsed: elapsed, override: override) }
     }
 }

@@ -21,7 +21,11 @@ struct FaultMiddleware: Sendable {
             } catch {
                 return .problem(.badRequest, detail: "x-fault: \(error)")
             }
-            let decision = injector.next(isAPI: context.route.hasPrefix(Self.apiPrefix), override: override)
+            let decision = injector.next(
+                isAPI: context.route.hasPrefix(Self.apiPrefix),
+                at: context.http.receivedAt,
+                override: override
+            )
             return await strike(context, decision, next)
         }
     }

@@ -38,7 +38,7 @@ struct ClientRoutes: Sendable {
             return Answers.failed(failure)
         }
         let (response, source) = answer(result, target, context)
-        metrics.answered(source, seconds: context.http.receivedAt.duration(to: .now).inSeconds)
+        metrics.answered(source, seconds: context.http.receivedAt.seconds(to: .now))
         context.annotations.source = source.rawValue
         context.annotations.upstream = Backend.name
         return response

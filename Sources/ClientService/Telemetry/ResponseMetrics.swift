@@ -1,5 +1,6 @@
 import Posix
 import PrometheusMetrics
+import ServiceKit
 
 /// Where an answer came from, as header, log field and label have it.
 enum AnswerSource: String, Sendable, CaseIterable {
@@ -19,11 +20,16 @@ enum AnswerSource: String, Sendable, CaseIterable {
 
 /// What the user got: `client_*`, and what the fallback served.
 struct ResponseMetrics: Sendable {
-    private let responses: [AnswerSource: Counter]
-    private let durations: [AnswerSource: Histogram]
-    private let timestamps: [AnswerSource: Gauge]
+    private let bySource: CaseTable<AnswerSource, Series>
     private let staleServed: Counter
     private let staleAges: Histogram
+
+    private struct Series: Sendable {
+        let responses: Counter
+        let duration: Histogram
+        let lastAt: Gauge
+    }
+
     private let cache: (hit: Counter, miss: Counter, stored: Counter)
 
     /// Reaches the longest time a stale answer may be kept.
@@ -52,13 +58,13 @@ struct ResponseMetrics: Sendable {
             help: "When a user last got an answer from this source, in seconds since 1970; 0 if never.",
             labels: ["source"]
         )
-        var handles: ([AnswerSource: Counter], [AnswerSource: Histogram], [AnswerSource: Gauge]) = ([:], [:], [:])
-        for source in AnswerSource.allCases {
-            handles.0[source] = try responses.with(source.rawValue)
-            handles.1[source] = try durations.with(source.rawValue)
-            handles.2[source] = try timestamps.with(source.rawValue)
+        bySource = try CaseTable { (source) throws(MetricError) in
+            Series(
+                responses: try responses.with(source.rawValue),
+                duration: try durations.with(source.rawValue),
+                lastAt: try timestamps.with(source.rawValue)
+            )
         }
-        (self.responses, self.durations, self.timestamps) = handles
         let fallbacks = try registry.counterFamily(
             "resilience_fallbacks_total",
             help: "Answers that a fallback gave, by source.",
@@ -84,9 +90,10 @@ struct ResponseMetrics: Sendable {
     }
 
     func answered(_ source: AnswerSource, seconds: Double) {
-        responses[source]?.increment()
-        durations[source]?.observe(seconds)
-        timestamps[source]?.set(WallClock.seconds)
+        let series = bySource[source]
+        series.responses.increment()
+        series.duration.observe(seconds)
+        series.lastAt.set(WallClock.seconds)
     }
 
     func stored() { cache.stored.increment() }

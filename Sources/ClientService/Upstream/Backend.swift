@@ -43,7 +43,7 @@ struct Backend: Sendable {
         } catch {
             result = .failure(error)
         }
-        metrics.attemptEnded(result, seconds: start.duration(to: .now).inSeconds)
+        metrics.attemptEnded(result, seconds: start.seconds(to: .now))
         return result
     }
 

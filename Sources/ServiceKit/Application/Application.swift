@@ -35,7 +35,9 @@ struct Application: Sendable {
         successSample: Double
     ) throws(MetricError) {
         func wrap(_ handler: @escaping ServiceHandler) -> ServiceHandler {
-            middleware.reversed().reduce(handler) { $1($0) }
+            var wrapped = handler
+            for layer in middleware.reversed() { wrapped = layer.wrap(wrapped) }
+            return wrapped
         }
         var router = Router<RoutedHandler>()
         for route in routes {
@@ -63,18 +65,16 @@ struct Application: Sendable {
         var generator = SplitMix64.stream()
         let request = http.request
         let trace = Self.trace(of: request, using: &generator)
-        let annotations = RequestAnnotations()
         let resolved = resolve(request)
         let context = ServiceContext(
             http: http,
             parameters: resolved.parameters,
             route: resolved.pattern,
             trace: trace,
-            serviceLogger: logger,
-            annotations: annotations
+            serviceLogger: logger
         )
         let response = await resolved.routed.handler(context)
-        let seconds = http.receivedAt.duration(to: .now).inSeconds
+        let seconds = http.receivedAt.seconds(to: .now)
         if http.delivery != .reset {
             resolved.routed.metrics.observe(request.method, response.status, seconds: seconds)
         }

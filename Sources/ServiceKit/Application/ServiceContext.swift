@@ -2,10 +2,14 @@ public import HTTPCore
 public import HTTPServer
 public import StructuredLogging
 
+// @unchecked: `annotations` is written by the task that handles the request, and read by the same task when it logs.
+
 /// A request with everything a handler may want to know about it.
-public struct ServiceContext: Sendable {
+///
+/// Confined to the task that handles the request, but for what never changes.
+public final class ServiceContext: @unchecked Sendable {
     /// The message, its peer and its delivery.
-    public var http: RequestContext
+    public let http: RequestContext
     /// The segments that stood for `{name}` in the route's pattern.
     public let parameters: [String: String]
     /// The route's pattern: a bounded label. `unmatched` where there is none.
@@ -15,7 +19,21 @@ public struct ServiceContext: Sendable {
     /// The service's logger; ``logger`` is made from it, since most requests log nothing.
     let serviceLogger: Logger
     /// What the request's log line will say beyond the obvious.
-    public let annotations: RequestAnnotations
+    public var annotations = RequestAnnotations()
+
+    init(
+        http: RequestContext,
+        parameters: [String: String],
+        route: String,
+        trace: TraceContext,
+        serviceLogger: Logger
+    ) {
+        self.http = http
+        self.parameters = parameters
+        self.route = route
+        self.trace = trace
+        self.serviceLogger = serviceLogger
+    }
 
     /// A logger whose lines carry the trace. Made anew at each call: keep it where several lines are written.
     public var logger: Logger {
@@ -31,9 +49,8 @@ public struct ServiceContext: Sendable {
     public var query: HTTPQuery { HTTPQuery(parsing: http.request.head.query ?? "") }
 }
 
-// @unchecked: written by the task that handles the request, and read by the same task when it logs.
 /// Fields that a handler adds to the request's own log line.
-public final class RequestAnnotations: @unchecked Sendable {
+public struct RequestAnnotations: Sendable {
     /// Where the answer came from: `backend`, `stale`, `partial`, `fallback`.
     public var source: String?
     /// How many attempts the call took.
@@ -53,4 +70,11 @@ public final class RequestAnnotations: @unchecked Sendable {
 public typealias ServiceHandler = @Sendable (ServiceContext) async -> HTTPResponse
 
 /// Wraps a handler; put together once at start-up.
-public typealias ServiceMiddleware = @Sendable (@escaping ServiceHandler) -> ServiceHandler
+///
+/// A type of its own and no bare function, since a function in an array is called through two conversions each time.
+public struct ServiceMiddleware: Sendable {
+    let wrap: @Sendable (@escaping ServiceHandler) -> ServiceHandler
+
+    /// Makes a middleware from what it does to a handler.
+    public init(_ wrap: @escaping @Sendable (@escaping ServiceHandler) -> ServiceHandler) { self.wrap = wrap }
+}

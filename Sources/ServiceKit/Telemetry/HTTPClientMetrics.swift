@@ -32,15 +32,35 @@ public enum AttemptOutcome: String, Sendable, CaseIterable {
     }
 }
 
+/// What an attempt brought, as `http_client_requests_total` has it; an answer with 1xx does not end an attempt.
+private enum AttemptClass: String, CaseIterable {
+    case success = "2xx"
+    case redirection = "3xx"
+    case clientError = "4xx"
+    case serverError = "5xx"
+    case noAnswer = "error"
+
+    init(_ result: Result<HTTPResponse, HTTPClientError>) {
+        switch result {
+        case .success(let response):
+            switch response.status.code {
+            case ..<300: self = .success
+            case ..<400: self = .redirection
+            case ..<500: self = .clientError
+            default: self = .serverError
+            }
+        case .failure: self = .noAnswer
+        }
+    }
+}
+
 /// The `http_client_*` metrics towards one upstream; all series are there from the start.
 public final class HTTPClientMetrics: HTTPClientObserver, Sendable {
-    private let requests: [String: Counter]
-    private let durations: [AttemptOutcome: Histogram]
+    private let requests: CaseTable<AttemptClass, Counter>
+    private let durations: CaseTable<AttemptOutcome, Histogram>
     private let idle: Gauge
     private let active: Gauge
     private let opened: (ok: Counter, error: Counter)
-
-    private static let errorClass = "error"
 
     /// Registers the metrics with the upstream's name as their label.
     ///
@@ -51,20 +71,18 @@ public final class HTTPClientMetrics: HTTPClientObserver, Sendable {
             help: "Attempts made, by upstream and class of status code (error: no answer).",
             labels: ["upstream", "code_class"]
         )
-        var byClass: [String: Counter] = [:]
-        for codeClass in ["2xx", "3xx", "4xx", "5xx", Self.errorClass] {
-            byClass[codeClass] = try requests.with(upstream, codeClass)
+        self.requests = try CaseTable { (codeClass) throws(MetricError) in
+            try requests.with(upstream, codeClass.rawValue)
         }
-        self.requests = byClass
         let durations = try registry.histogramFamily(
             "http_client_request_duration_seconds",
             help: "How long attempts took, by upstream and outcome.",
             labels: ["upstream", "outcome"],
             buckets: Buckets.latency
         )
-        var byOutcome: [AttemptOutcome: Histogram] = [:]
-        for outcome in AttemptOutcome.allCases { byOutcome[outcome] = try durations.with(upstream, outcome.rawValue) }
-        self.durations = byOutcome
+        self.durations = try CaseTable { (outcome) throws(MetricError) in
+            try durations.with(upstream, outcome.rawValue)
+        }
         let connections = try registry.gaugeFamily(
             "http_client_connections",
             help: "Connections to the upstream, by state.",
@@ -82,13 +100,8 @@ public final class HTTPClientMetrics: HTTPClientObserver, Sendable {
 
     /// Counts an attempt that has ended.
     public func attemptEnded(_ result: Result<HTTPResponse, HTTPClientError>, seconds: Double) {
-        let codeClass =
-            switch result {
-            case .success(let response): response.status.codeClass
-            case .failure: Self.errorClass
-            }
-        requests[codeClass]?.increment()
-        durations[AttemptOutcome(result)]?.observe(seconds)
+        requests[AttemptClass(result)].increment()
+        durations[AttemptOutcome(result)].observe(seconds)
     }
 
     /// Counts a connection attempt.

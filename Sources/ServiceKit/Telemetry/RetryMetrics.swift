@@ -5,7 +5,7 @@ public import Resilience
 public final class RetryMetrics: Sendable {
     private let initialAttempts: Counter
     private let retryAttempts: Counter
-    private let calls: [RetryCallOutcome: Counter]
+    private let calls: CaseTable<RetryCallOutcome, Counter>
     private let delays: Histogram
 
     /// Registers the metrics with the retry's name as their label.
@@ -30,9 +30,7 @@ public final class RetryMetrics: Sendable {
             help: "Calls by how their attempts ended.",
             labels: ["retry", "outcome"]
         )
-        var byOutcome: [RetryCallOutcome: Counter] = [:]
-        for outcome in RetryCallOutcome.allCases { byOutcome[outcome] = try calls.with(name, outcome.rawValue) }
-        self.calls = byOutcome
+        self.calls = try CaseTable { (outcome) throws(MetricError) in try calls.with(name, outcome.rawValue) }
         delays = try registry.histogramFamily(
             "resilience_retry_delay_seconds",
             help: "Waits before retries.",
@@ -56,5 +54,5 @@ public final class RetryMetrics: Sendable {
     public func waited(_ delay: Duration) { delays.observe(delay / .seconds(1)) }
 
     /// Counts a call that has ended.
-    public func callEnded(_ outcome: RetryCallOutcome) { calls[outcome]?.increment() }
+    public func callEnded(_ outcome: RetryCallOutcome) { calls[outcome].increment() }
 }

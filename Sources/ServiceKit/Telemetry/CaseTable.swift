@@ -1,0 +1,21 @@
+/// A value for each case of an enumeration: metric handles by outcome, say.
+///
+/// Looking a few cases through is faster than hashing one, and there is a value for each, so that nothing is optional.
+public struct CaseTable<Key: CaseIterable & Equatable & Sendable, Value: Sendable>: Sendable {
+    private let entries: [(key: Key, value: Value)]
+
+    /// Makes a table by asking for each case's value.
+    ///
+    /// - Throws: what `value` throws.
+    public init<Failure>(_ value: (Key) throws(Failure) -> Value) throws(Failure) {
+        var entries: [(key: Key, value: Value)] = []
+        for key in Key.allCases { entries.append((key, try value(key))) }
+        self.entries = entries
+    }
+
+    /// The value of a case. The last one's if `allCases` left the case out, which a synthesized list never does.
+    public subscript(key: Key) -> Value {
+        for entry in entries where entry.key == key { return entry.value }
+        return entries[entries.count - 1].value
+    }
+}
