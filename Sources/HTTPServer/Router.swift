@@ -59,7 +59,8 @@ public struct Router<Value: Sendable>: Sendable {
         }
     }
 
-    private var literal: [String: Route] = [:]
+    private var literals: [Route] = []
+    private var literal: [String: Int] = [:]
     private var patterns: [Route] = []
 
     /// Makes a router without routes.
@@ -76,7 +77,12 @@ public struct Router<Value: Sendable>: Sendable {
             return route
         }
         if !pattern.contains("{") {
-            literal[pattern] = registering(literal[pattern] ?? empty)
+            if let index = literal[pattern] {
+                literals[index] = registering(literals[index])
+            } else {
+                literal[pattern] = literals.count
+                literals.append(registering(empty))
+            }
         } else if let index = patterns.firstIndex(where: { $0.pattern == pattern }) {
             patterns[index] = registering(patterns[index])
         } else {
@@ -86,13 +92,13 @@ public struct Router<Value: Sendable>: Sendable {
 
     /// Every pattern with its methods, in a stable order.
     public var routes: [(method: HTTPMethod, pattern: String)] {
-        (literal.values.sorted { $0.pattern < $1.pattern } + patterns)
+        (literals.sorted { $0.pattern < $1.pattern } + patterns)
             .flatMap { route in route.values.map { ($0.method, route.pattern) } }
     }
 
     /// Finds the route for a method and a path (no query).
     public func resolve(_ method: HTTPMethod, _ path: String) -> Resolution {
-        if let route = literal[path] { return resolution(route, method, [:]) }
+        if let index = literal[path] { return resolution(literals[index], method, [:]) }
         for route in patterns {
             if let parameters = route.parameters(for: path) { return resolution(route, method, parameters) }
         }

@@ -44,18 +44,11 @@ enum ASCII {
     static func isFieldValue(_ byte: UInt8) -> Bool { (byte >= 0x20 && byte != 0x7F) || byte == horizontalTab }
 
     /// Whether all of `bytes` may stand in a field value; eight at a time, since this looks at every byte of a head.
-    ///
-    /// Source: "Determine if a word has a byte less than n", Bit Twiddling Hacks, Sean Eron Anderson.
     static func isFieldValue(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
         var index = 0
         while index + 8 <= bytes.count {
             let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let belowSpace = (word &- ones &* 0x20) & ~word & tops
-            let delete = word ^ ones &* 0x7F
-            let isDelete = (delete &- ones) & ~delete & tops
-            if belowSpace | isDelete != 0 {
+            if ByteWord.hasByte(below: 0x20, in: word) || ByteWord.hasByte(0x7F, in: word) {
                 for byte in bytes[index..<index + 8] where !isFieldValue(byte) { return false }
             }
             index += 8

@@ -1,7 +1,7 @@
 /// Decimal numbers as bytes, without a string in between.
-enum DecimalText {
-    /// Appends a number that is not negative.
-    static func append(_ value: Int, to bytes: inout [UInt8]) {
+package enum DecimalText {
+    /// Appends a number.
+    package static func append(_ value: Int, to bytes: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var rest = value.magnitude
             var first = digits.count
@@ -10,6 +10,7 @@ enum DecimalText {
                 digits[first] = ASCII.zero + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
             } while rest > 0
+            if value < 0 { bytes.append(0x2D) }
             bytes.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[first...]))
         }
     }

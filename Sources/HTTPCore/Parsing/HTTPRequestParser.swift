@@ -99,16 +99,13 @@ public struct HTTPRequestParser: Sendable {
 
     /// RFC 9112, 3.2: one `Host` in HTTP/1.1, at most one in HTTP/1.0, and a valid one.
     private static func checkHost(_ head: HTTPRequestHead) throws(HTTPParseError) {
-        let hosts = head.fields.count(of: .host)
-        guard hosts == 1 || (hosts == 0 && head.version.minor == 0), head.fields.hasValidHost else {
-            throw HTTPParseError(.invalidHost)
+        var hosts = 0
+        for entry in head.fields.entries where head.fields.isNamed(entry, .host) {
+            hosts += 1
+            guard head.fields.bytes(entry.value).withUnsafeBytes({ Authority($0) != nil }) else {
+                throw HTTPParseError(.invalidHost)
+            }
         }
-    }
-}
-
-extension HTTPFields {
-    fileprivate var hasValidHost: Bool {
-        guard let entry = entries.first(where: { isNamed($0, .host) }) else { return true }
-        return bytes(entry.value).withUnsafeBytes { Authority($0) != nil }
+        guard hosts == 1 || (hosts == 0 && head.version.minor == 0) else { throw HTTPParseError(.invalidHost) }
     }
 }

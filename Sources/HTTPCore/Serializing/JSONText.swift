@@ -5,7 +5,7 @@ public enum JSONText {
     public static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
         var text = text
         text.withUTF8 { utf8 in
-            // Most text needs no escape at all, so it is copied in runs.
+            if !needsEscape(UnsafeRawBufferPointer(utf8)) { return bytes.append(contentsOf: utf8) }
             var start = 0
             for index in 0..<utf8.count where needsEscape(utf8[index]) {
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
@@ -14,6 +14,25 @@ public enum JSONText {
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
+    }
+
+    /// Most text needs no escape at all: eight bytes at a time say so.
+    private static func needsEscape(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if ByteWord.hasByte(below: 0x20, in: word) || ByteWord.hasByte(0x22, in: word)
+                || ByteWord.hasByte(0x5C, in: word) || ByteWord.hasByte(0x7F, in: word)
+            {
+                return true
+            }
+            index += 8
+        }
+        while index < bytes.count {
+            if needsEscape(bytes[index]) { return true }
+            index += 1
+        }
+        return false
     }
 
     private static func needsEscape(_ byte: UInt8) -> Bool {

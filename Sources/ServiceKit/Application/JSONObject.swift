@@ -1,6 +1,8 @@
 public import HTTPCore
 
 /// Builds a small JSON object (RFC 8259) without any intermediate tree.
+///
+/// Keys are literals of the program and are not escaped: they must hold no quote, backslash or control character.
 public struct JSONObject: Sendable {
     private var bytes: [UInt8] = []
 
@@ -14,31 +16,31 @@ public struct JSONObject: Sendable {
     }
 
     /// Adds a text.
-    public mutating func set(_ key: String, _ value: String) {
+    public mutating func set(_ key: StaticString, _ value: String) {
         begin(key)
         appendText(value)
     }
 
     /// Adds a whole number.
-    public mutating func set(_ key: String, _ value: Int) {
+    public mutating func set(_ key: StaticString, _ value: Int) {
         begin(key)
-        bytes.append(utf8: "\(value)" as String)
+        DecimalText.append(value, to: &bytes)
     }
 
     /// Adds a number; one that JSON cannot hold becomes `null`.
-    public mutating func set(_ key: String, _ value: Double) {
+    public mutating func set(_ key: StaticString, _ value: Double) {
         begin(key)
         bytes.append(utf8: value.isFinite ? "\(value)" : "null" as String)
     }
 
     /// Adds a truth value.
-    public mutating func set(_ key: String, _ value: Bool) {
+    public mutating func set(_ key: StaticString, _ value: Bool) {
         begin(key)
         bytes.append(utf8: value ? "true" : "false" as StaticString)
     }
 
     /// Adds what is JSON already.
-    public mutating func set(_ key: String, json value: some Collection<UInt8>) {
+    public mutating func set(_ key: StaticString, json value: some Collection<UInt8>) {
         begin(key)
         bytes.append(contentsOf: value)
     }
@@ -58,10 +60,11 @@ public struct JSONObject: Sendable {
 
     private static let fields: HTTPFields = [.contentType: "application/json"]
 
-    private mutating func begin(_ key: String) {
+    private mutating func begin(_ key: StaticString) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        appendText(key)
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(utf8: key)
+        bytes.append(utf8: "\":" as StaticString)
     }
 
     private mutating func appendText(_ text: String) {

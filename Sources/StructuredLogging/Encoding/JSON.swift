@@ -1,4 +1,15 @@
 extension [UInt8] {
+    /// Appends the UTF-8 of `text` in one copy; the standard library appends a `UTF8View` byte by byte.
+    mutating func append(utf8 text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
+
+    /// Appends a literal, which needs no conversion at all.
+    mutating func append(utf8 text: StaticString) {
+        text.withUTF8Buffer { append(contentsOf: $0) }
+    }
+
     /// Appends `text` as a JSON string, quotes included (RFC 8259, section 7).
     mutating func appendJSONString(_ text: String) {
         var text = text
@@ -19,7 +30,7 @@ extension [UInt8] {
             // U+0080 to U+009F are C2 80 to C2 9F in UTF-8.
             let isLongControl = byte == 0xC2 && next < text.endIndex && text[next] < 0xA0
             if isLongControl || needsEscape(byte) {
-                append(contentsOf: text[start..<index])
+                append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
                 appendEscape(isLongControl ? text[next] : byte)
                 start = isLongControl ? next + 1 : next
                 index = start
@@ -27,13 +38,13 @@ extension [UInt8] {
                 index = next
             }
         }
-        append(contentsOf: text[start...])
+        append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         append(UInt8(ascii: "\""))
     }
 
     /// Appends a JSON number (RFC 8259, section 6), or null for NaN and the infinities, which JSON lacks.
     mutating func appendJSONNumber(_ number: Double) {
-        append(contentsOf: (number.isFinite ? number.description : "null").utf8)
+        append(utf8: number.isFinite ? number.description : "null")
     }
 
     private func needsEscape(_ byte: UInt8) -> Bool {
@@ -48,7 +59,7 @@ extension [UInt8] {
         case UInt8(ascii: "\r"): append(UInt8(ascii: "r"))
         case UInt8(ascii: "\t"): append(UInt8(ascii: "t"))
         default:
-            append(contentsOf: "u00".utf8)
+            append(utf8: "u00" as StaticString)
             append(hexDigit(code >> 4))
             append(hexDigit(code & 0xF))
         }

@@ -18,7 +18,7 @@ public struct LogFields {
     /// Adds a whole number.
     public mutating func set(_ key: StaticString, _ value: Int) {
         appendKey(key)
-        bytes.append(contentsOf: String(value).utf8)
+        bytes.append(utf8: String(value))
     }
 
     /// Adds a number; NaN and the infinities, which JSON lacks, become null.
@@ -30,7 +30,7 @@ public struct LogFields {
     /// Adds true or false.
     public mutating func set(_ key: StaticString, _ value: Bool) {
         appendKey(key)
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        bytes.append(utf8: value ? "true" : "false" as StaticString)
     }
 
     /// Adds text that came as bytes from outside; each sequence that is not UTF-8 becomes U+FFFD.
@@ -45,9 +45,9 @@ public struct LogFields {
         bytes.append(UInt8(ascii: ":"))
         switch value {
         case .string(let text): bytes.appendJSONString(text)
-        case .int(let number): bytes.append(contentsOf: String(number).utf8)
+        case .int(let number): bytes.append(utf8: String(number))
         case .double(let number): bytes.appendJSONNumber(number)
-        case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .bool(let flag): bytes.append(utf8: flag ? "true" : "false" as StaticString)
         }
     }
 
@@ -58,15 +58,15 @@ public struct LogFields {
 
     /// Writes the fields every line starts with, and the opening brace.
     mutating func open(at time: LogTimestamp, level: LogLevel, event: StaticString, message: StaticString) {
-        bytes.append(contentsOf: "{\"ts\":\"".utf8)
+        bytes.append(utf8: "{\"ts\":\"" as StaticString)
         bytes.append(contentsOf: time)
-        bytes.append(contentsOf: "\",\"ts_ms\":".utf8)
-        bytes.append(contentsOf: String(time.milliseconds).utf8)
-        bytes.append(contentsOf: ",\"level\":\"".utf8)
-        bytes.append(contentsOf: level.name.utf8)
-        bytes.append(contentsOf: "\",\"event\":".utf8)
+        bytes.append(utf8: "\",\"ts_ms\":" as StaticString)
+        bytes.append(utf8: String(time.milliseconds))
+        bytes.append(utf8: ",\"level\":\"" as StaticString)
+        bytes.append(utf8: level.name)
+        bytes.append(utf8: "\",\"event\":" as StaticString)
         event.withUTF8Buffer { bytes.appendJSONString(utf8: $0) }
-        bytes.append(contentsOf: ",\"msg\":".utf8)
+        bytes.append(utf8: ",\"msg\":" as StaticString)
         message.withUTF8Buffer { bytes.appendJSONString(utf8: $0) }
     }
 
@@ -77,8 +77,8 @@ public struct LogFields {
     }
 
     private mutating func appendKey(_ key: StaticString) {
-        bytes.append(contentsOf: ",\"".utf8)
-        key.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: "\":".utf8)
+        bytes.append(utf8: ",\"" as StaticString)
+        bytes.append(utf8: key)
+        bytes.append(utf8: "\":" as StaticString)
     }
 }
