@@ -9,7 +9,7 @@ struct StaleFallback: Sendable {
     /// An answer that was good.
     struct Answer: Sendable {
         let body: [UInt8]
-        let contentType: String?
+        let isJSON: Bool
     }
 
     private let cache: LastGoodCache<String, Answer, EventLoopClock>
@@ -28,7 +28,7 @@ struct StaleFallback: Sendable {
     /// Remembers a good answer; any other is passed over.
     func remember(_ response: HTTPResponse, for target: String) {
         guard response.status == .ok else { return }
-        cache.store(Answer(body: response.body, contentType: response.fields[.contentType]), for: target)
+        cache.store(Answer(body: response.body, isJSON: response.fields.hasMediaType("application/json")), for: target)
         metrics.stored()
     }
 

@@ -7,7 +7,7 @@ import ServiceKit
 /// The client's answers, each honest about where it came from.
 enum Answers {
     static func fresh(_ response: HTTPResponse, attempts: Int) -> HTTPResponse {
-        envelope(.backend, attempts: attempts, body: response.body, contentType: response.fields[.contentType])
+        envelope(.backend, attempts: attempts, body: response.body, isJSON: response.fields.hasMediaType("application/json"))
     }
 
     /// `Age` says how old the answer is (RFC 9111 5.1).
@@ -16,7 +16,7 @@ enum Answers {
             .stale,
             attempts: attempts,
             body: answer.body,
-            contentType: answer.contentType,
+            isJSON: answer.isJSON,
             ageSeconds: age.inSeconds
         )
         response.fields[.age] = "\(Int(age.inSeconds))"
@@ -50,14 +50,14 @@ enum Answers {
         _ source: AnswerSource,
         attempts: Int,
         body: [UInt8],
-        contentType: String?,
+        isJSON: Bool,
         ageSeconds: Double? = nil
     ) -> HTTPResponse {
         var object = JSONObject()
         object.set("source", source.rawValue)
         object.set("attempts", attempts)
         if let ageSeconds { object.set("age_seconds", (ageSeconds * 1000).rounded() / 1000) }
-        if contentType?.hasPrefix("application/json") == true {
+        if isJSON {
             object.set("data", json: body)
         } else {
             object.set("data", String(decoding: body, as: UTF8.self))

@@ -38,8 +38,7 @@ enum AttemptClassifier {
     }
 
     private static func isWellFormed(_ response: HTTPResponse) -> Bool {
-        guard response.fields[.contentType]?.hasPrefix("application/json") == true else { return true }
-        return JSONValidator.isValid(response.body)
+        !response.fields.hasMediaType("application/json") || JSONValidator.isValid(response.body)
     }
 
     /// To the retry: may it be repeated, when, and what does it cost?

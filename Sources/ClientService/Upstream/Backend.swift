@@ -30,13 +30,14 @@ struct Backend: Sendable {
 
     /// Sends one attempt to one endpoint.
     func send(_ attempt: Attempt, to address: SocketAddress) async -> Result<HTTPResponse, HTTPClientError> {
-        var request = HTTPRequest(method: .get, target: attempt.target)
-        request.fields[.host] = authority
-        request.fields[.traceparent] = attempt.trace.traceparent
-        let remaining = EventLoopClock.Instant.now.duration(to: attempt.deadline)
-        request.fields[.xRequestDeadlineMs] = "\(max(0, remaining.nanoseconds / 1_000_000))"
-        if attempt.number > 1 { request.fields[.xRetryAttempt] = "\(attempt.number - 1)" }
         let start = EventLoopClock.Instant.now
+        var fields = HTTPFields()
+        fields.append(.host, authority)
+        fields.append(.traceparent, attempt.trace.traceparent)
+        let remaining = attempt.deadline.nanoseconds - start.nanoseconds
+        fields.append(.xRequestDeadlineMs, String(max(0, remaining / 1_000_000)))
+        if attempt.number > 1 { fields.append(.xRetryAttempt, String(attempt.number - 1)) }
+        let request = HTTPRequest(method: .get, target: attempt.target, fields: fields)
         let result: Result<HTTPResponse, HTTPClientError>
         do throws(HTTPClientError) {
             result = .success(try await client.send(request, to: address, deadline: attempt.deadline))
@@ -49,8 +50,7 @@ struct Backend: Sendable {
 
     /// Asks an endpoint over a new connection whether it is ready: true for 200.
     func probe(_ address: SocketAddress, timeout: Duration) async -> Bool {
-        var request = HTTPRequest(method: .get, target: "/readyz")
-        request.fields[.host] = authority
+        let request = HTTPRequest(method: .get, target: "/readyz", fields: [.host: authority])
         do throws(HTTPClientError) {
             let deadline = EventLoopClock.Instant.now.advanced(by: timeout)
             return try await client.send(request, to: address, deadline: deadline, over: .fresh).status == .ok

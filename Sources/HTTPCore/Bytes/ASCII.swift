@@ -15,12 +15,17 @@ enum ASCII {
     static let semicolon: UInt8 = 0x3B
     static let questionMark: UInt8 = 0x3F
 
-    /// `tchar` of RFC 9110, 5.6.2: letters, digits and !#$%&'*+-.^_`|~. One bit per code, below 64 and from 64; written
-    /// as numbers so that they are constants and not computed behind a once-flag on every look.
-    private static let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000
-    private static let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE
+    /// By code: the lower-case form of each `tchar` of RFC 9110, 5.6.2 (letters, digits and !#$%&'*+-.^_`|~), and 0 for
+    /// all else. A literal, so that it is constant memory and not computed behind a once-flag on every look.
+    private static let tokens: StaticString = """
+        \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\
+        \0!\0#$%&'\0\0*+\0-.\00123456789\0\0\0\0\0\0\
+        \0abcdefghijklmnopqrstuvwxyz\0\0\0^_\
+        `abcdefghijklmnopqrstuvwxyz\0|\0~\0
+        """
 
-    /// `reg-name` of RFC 3986, 3.2.2: letters, digits and -._~!$&'()*+,;= with the percent sign of its escapes.
+    /// `reg-name` of RFC 3986, 3.2.2: letters, digits and -._~!$&'()*+,;= with the percent sign of its escapes. One bit
+    /// per code, below 64 and from 64.
     private static let hostLow: UInt64 = 0x2BFF_7FF2_0000_0000
     private static let hostHigh: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
@@ -29,7 +34,7 @@ enum ASCII {
         return (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
     }
 
-    static func isToken(_ byte: UInt8) -> Bool { isMember(byte, tokenLow, tokenHigh) }
+    static func isToken(_ byte: UInt8) -> Bool { byte < 128 && tokens.utf8Start[Int(byte)] != 0 }
 
     static func isHostName(_ byte: UInt8) -> Bool { isMember(byte, hostLow, hostHigh) }
 

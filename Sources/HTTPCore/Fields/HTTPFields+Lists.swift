@@ -7,6 +7,17 @@ extension HTTPFields {
         }
     }
 
+    /// Whether `content-type` is this media type, whatever its parameters (RFC 9110, 8.3.1). `type` is in lower case;
+    /// the field is compared without case. Allocates nothing.
+    public func hasMediaType(_ type: StaticString) -> Bool {
+        guard let entry = entries.first(where: { isNamed($0, .contentType) }) else { return false }
+        return storage.withUnsafeBytes { bytes in
+            let value = bytes[Int(entry.value.lowerBound)..<Int(entry.value.upperBound)]
+            let end = value.firstIndex { $0 == ASCII.semicolon || ASCII.isWhitespace($0) } ?? value.endIndex
+            return ASCII.equal(UnsafeRawBufferPointer(rebasing: value[..<end]), ignoringCase: type)
+        }
+    }
+
     private func list(_ value: Range<UInt32>, hasElement token: String.UTF8View) -> Bool {
         storage.withUnsafeBytes { bytes in
             var start = Int(value.lowerBound)

@@ -18,6 +18,10 @@ public struct HTTPFields: Sendable {
     var storage: [UInt8]
     var entries: [Entry]
 
+    /// Room for the fields of a usual message, so that they are allocated once.
+    private static let usualCount = 4
+    private static let usualSize = 160
+
     /// Makes an empty list.
     public init() {
         storage = []
@@ -59,6 +63,10 @@ public struct HTTPFields: Sendable {
     }
 
     private mutating func append(_ name: HTTPFieldName, _ value: UnsafeRawBufferPointer) {
+        if entries.isEmpty {
+            entries.reserveCapacity(Self.usualCount)
+            storage.reserveCapacity(Self.usualSize)
+        }
         let value = Self.withoutMargin(value)
         var name = name.description
         let start = storage.count

@@ -24,8 +24,19 @@ enum MessageFraming: Hashable, Sendable {
         version: HTTPVersion,
         limits: HTTPLimits
     ) throws(HTTPParseError) -> MessageFraming? {
-        let lengths = fields.count(of: .contentLength)
-        if fields.contains(.transferEncoding) {
+        // One pass finds what nearly every message has at most one of.
+        var lengths = 0
+        var length: Int?
+        var codings = 0
+        for entry in fields.entries {
+            if fields.isNamed(entry, .contentLength) {
+                lengths += 1
+                length = DecimalText.parse(fields.bytes(entry.value))
+            } else if fields.isNamed(entry, .transferEncoding) {
+                codings += 1
+            }
+        }
+        if codings > 0 {
             guard lengths == 0 else { throw HTTPParseError(.conflictingFraming) }
             guard version.minor >= 1 else { throw HTTPParseError(.transferCodingInHTTP10) }
             guard fields.isSingle(.transferEncoding, equalTo: "chunked") else {
@@ -35,7 +46,7 @@ enum MessageFraming: Hashable, Sendable {
         }
         guard lengths > 0 else { return nil }
         // Even identical repeats are refused: two parsers that pick differently are how requests are smuggled.
-        guard lengths == 1, let length = fields.number(.contentLength) else {
+        guard lengths == 1, let length else {
             throw HTTPParseError(.invalidContentLength)
         }
         guard length <= limits.maxBodyBytes else { throw HTTPParseError(.bodyTooLarge) }
@@ -47,9 +58,5 @@ extension HTTPFields {
     fileprivate func isSingle(_ name: HTTPFieldName, equalTo expected: StaticString) -> Bool {
         guard count(of: name) == 1, let entry = entries.first(where: { isNamed($0, name) }) else { return false }
         return bytes(entry.value).withUnsafeBytes { ASCII.equal($0, ignoringCase: expected) }
-    }
-
-    fileprivate func number(_ name: HTTPFieldName) -> Int? {
-        entries.first { isNamed($0, name) }.flatMap { DecimalText.parse(bytes($0.value)) }
     }
 }
