@@ -139,11 +139,13 @@ struct Application: Sendable {
         if isSuccess, successSample < 1, Double.random(in: 0..<1, using: &generator) >= successSample { return }
         let isAnswered = context.http.delivery != .reset
         let message: StaticString = isAnswered ? "request answered" : "request ended without an answer"
-        context.logger.info(event: "http.request", message) { fields in
+        // Not by way of `context.logger`: a derived logger pays from the second line on.
+        logger.info(event: "http.request", message) { fields in
+            context.setTrace(&fields)
             fields.set("method", HTTPServerMetrics.label(context.request.method))
             fields.set("route", context.route)
             if isAnswered { fields.set("status", response.status.code) }
-            fields.set("duration_ms", Duration.seconds(seconds).roundedMilliseconds)
+            fields.set("duration_ms", (seconds * 1e6).rounded() / 1e3)
             let annotations = context.annotations
             if let source = annotations.source { fields.set("source", source) }
             if let attempts = annotations.attempts { fields.set("attempt", attempts) }

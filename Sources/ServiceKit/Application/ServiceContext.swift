@@ -36,11 +36,12 @@ public final class ServiceContext: @unchecked Sendable {
     }
 
     /// A logger whose lines carry the trace. Made anew at each call: keep it where several lines are written.
-    public var logger: Logger {
-        serviceLogger.with {
-            $0.set("trace_id", trace.traceID)
-            $0.set("span_id", trace.spanID)
-        }
+    public var logger: Logger { serviceLogger.with { setTrace(&$0) } }
+
+    /// What ties a line to the request.
+    func setTrace(_ fields: inout LogFields) {
+        fields.set("trace_id", trace.traceID)
+        fields.set("span_id", trace.spanID)
     }
 
     /// The message.

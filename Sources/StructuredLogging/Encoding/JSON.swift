@@ -22,6 +22,9 @@ extension [UInt8] {
     /// the log may obey them.
     mutating func appendJSONString(utf8 text: UnsafeBufferPointer<UInt8>) {
         append(UInt8(ascii: "\""))
+        defer { append(UInt8(ascii: "\"")) }
+        // Most text is as harmless as this, and is copied whole.
+        if text.allSatisfy({ $0 < 0x7F && !needsEscape($0) }) { return append(contentsOf: text) }
         var start = text.startIndex
         var index = text.startIndex
         while index < text.endIndex {
@@ -39,7 +42,6 @@ extension [UInt8] {
             }
         }
         append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-        append(UInt8(ascii: "\""))
     }
 
     /// Appends a JSON number (RFC 8259, section 6), or null for NaN and the infinities, which JSON lacks.

@@ -44,29 +44,22 @@ extension [UInt8] {
     mutating func append(contentsOf time: LogTimestamp) {
         let (year, month, day, microsecondOfDay) = time.civil
         let second = microsecondOfDay / 1_000_000
-        append(number: year, digits: 4)
-        append(UInt8(ascii: "-"))
-        append(number: month, digits: 2)
-        append(UInt8(ascii: "-"))
-        append(number: day, digits: 2)
-        append(UInt8(ascii: "T"))
-        append(number: second / 3600, digits: 2)
-        append(UInt8(ascii: ":"))
-        append(number: second / 60 % 60, digits: 2)
-        append(UInt8(ascii: ":"))
-        append(number: second % 60, digits: 2)
-        append(UInt8(ascii: "."))
-        append(number: microsecondOfDay % 1_000_000, digits: 6)
-        append(UInt8(ascii: "Z"))
-    }
-
-    private mutating func append(number: Int, digits: Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: digits) { text in
-            var rest = number
-            for index in (0..<digits).reversed() {
-                text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 27) { text in
+            func put(_ number: Int, endingAt end: Int, digits: Int, _ separator: Unicode.Scalar) {
+                var rest = number
+                for index in 1...digits {
+                    text[end - index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[end] = UInt8(ascii: separator)
             }
+            put(year, endingAt: 4, digits: 4, "-")
+            put(month, endingAt: 7, digits: 2, "-")
+            put(day, endingAt: 10, digits: 2, "T")
+            put(second / 3600, endingAt: 13, digits: 2, ":")
+            put(second / 60 % 60, endingAt: 16, digits: 2, ":")
+            put(second % 60, endingAt: 19, digits: 2, ".")
+            put(microsecondOfDay % 1_000_000, endingAt: 26, digits: 6, "Z")
             append(contentsOf: text)
         }
     }

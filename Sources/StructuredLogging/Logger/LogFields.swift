@@ -8,6 +8,11 @@ public struct LogFields {
 
     init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
+    init(capacity: Int) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
     /// Adds text; nil adds nothing at all.
     public mutating func set(_ key: StaticString, _ value: String?) {
         guard let value else { return }

@@ -63,9 +63,7 @@ public struct Logger: Sendable {
         _ fields: (inout LogFields) -> Void = { _ in }
     ) {
         guard core.isEnabled(level) else { return }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.typicalLineLength)
-        var line = LogFields(bytes)
+        var line = LogFields(capacity: Self.typicalLineLength)
         line.open(at: core.clock(), level: level, event: event, message: message)
         line.append(rendered: baseFields)
         fields(&line)
