@@ -40,8 +40,8 @@ public final class ServiceContext: @unchecked Sendable {
 
     /// What ties a line to the request.
     func setTrace(_ fields: inout LogFields) {
-        fields.set("trace_id", trace.traceID)
-        fields.set("span_id", trace.spanID)
+        fields.set("trace_id", hexadecimal: trace.traceHigh, trace.traceLow)
+        fields.set("span_id", hexadecimal: trace.span)
     }
 
     /// The message.

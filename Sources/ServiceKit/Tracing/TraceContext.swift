@@ -2,9 +2,9 @@
 ///
 /// Source: W3C Trace Context (Recommendation of 23 November 2021), `traceparent` version 00.
 public struct TraceContext: Hashable, Sendable {
-    private let traceHigh: UInt64
-    private let traceLow: UInt64
-    private let span: UInt64
+    let traceHigh: UInt64
+    let traceLow: UInt64
+    let span: UInt64
     /// Bit 0: sampled.
     public let flags: UInt8
 

@@ -44,6 +44,16 @@ extension [UInt8] {
         append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
 
+    /// Appends 16 lower-case hexadecimal digits.
+    mutating func append(hexadecimal value: UInt64) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
+            for index in 0..<16 {
+                digits[index] = hexDigit(UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 0xF)
+            }
+            append(contentsOf: digits)
+        }
+    }
+
     /// Appends a JSON number (RFC 8259, section 6), or null for NaN and the infinities, which JSON lacks.
     mutating func appendJSONNumber(_ number: Double) {
         append(utf8: number.isFinite ? number.description : "null")

@@ -43,6 +43,23 @@ public struct LogFields {
         set(key, String(decoding: value, as: UTF8.self))
     }
 
+    /// Adds an id of 64 bits as text of 16 lower-case hexadecimal digits.
+    public mutating func set(_ key: StaticString, hexadecimal id: UInt64) {
+        appendKey(key)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(hexadecimal: id)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Adds an id of 128 bits, given as two halves, as text of 32 lower-case hexadecimal digits.
+    public mutating func set(_ key: StaticString, hexadecimal high: UInt64, _ low: UInt64) {
+        appendKey(key)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(hexadecimal: high)
+        bytes.append(hexadecimal: low)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// Adds a base field, whose key may be any text.
     mutating func set(base key: String, _ value: LogValue) {
         bytes.append(UInt8(ascii: ","))
