@@ -51,14 +51,18 @@ public final class HTTPServer: Sendable {
     ///
     /// - Parameter timeout: when what still runs is cancelled and its connection closed; a handler that does not heed
     ///   that is left behind a quarter of a second later.
-    /// - Returns: how many connections had to be cut off.
+    /// - Returns: how many connections finished in that time, and how many had to be cut off.
     @discardableResult
-    public func drain(timeout: Duration) async -> Int {
-        var cut = 0
+    public func drain(timeout: Duration) async -> DrainOutcome {
+        var outcome = DrainOutcome()
         let deadline = EventLoopClock.Instant.now.advanced(by: timeout)
         for shard in shards { shard.beginDrain(deadline: deadline) }
-        for shard in shards { cut += await shard.drained() }
-        return cut
+        for shard in shards {
+            let part = await shard.drained()
+            outcome.finished += part.finished
+            outcome.cut += part.cut
+        }
+        return outcome
     }
 
     /// One listening socket per loop. `SO_REUSEPORT` would let a second process share the port unnoticed, so where

@@ -8,6 +8,8 @@ public enum HTTPRejectionReason: String, Sendable, CaseIterable {
     case bodyTooLarge = "body_too_large"
     /// The head or the body did not arrive in time.
     case timeout
+    /// It expects of the server what no server here does (RFC 9110 10.1.1).
+    case expectation = "expectation_failed"
     /// The connection table is full.
     case overload
 }

@@ -31,7 +31,7 @@ public enum ResponseDelivery: Hashable, Sendable {
     case whole
     /// Nothing is sent; the connection ends with RST.
     case reset
-    /// The head and half of the body, then the connection is closed.
+    /// The head and half of the body (of a streamed one, nothing), then the connection is closed.
     case truncated
 }
 

@@ -7,6 +7,8 @@ struct RequestReader {
         case needsMoreData
         case request(HTTPRequest)
         case refused(HTTPParseError)
+        /// Its head expects of the server what no server here does (RFC 9110 10.1.1).
+        case unmet
     }
 
     private var parser: HTTPRequestParser
@@ -29,7 +31,9 @@ struct RequestReader {
                 defer { input.consume(consumed) }
                 switch event {
                 case .needsMoreData: return .needsMoreData
-                case .head(let parsed): head = parsed
+                case .head(let parsed):
+                    if parsed.expectsTheUnknown { return .unmet }
+                    head = parsed
                 case .body(let range): body.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
                 case .end:
                     guard let head else { return .needsMoreData }
@@ -42,5 +46,13 @@ struct RequestReader {
         } catch {
             return .refused(error)
         }
+    }
+}
+
+extension HTTPRequestHead {
+    /// Whether it expects anything but the one expectation there is (RFC 9110 10.1.1). HTTP/1.0 has none to meet.
+    fileprivate var expectsTheUnknown: Bool {
+        guard let expectation = fields[.expect], version != .http10 else { return false }
+        return fields.count(of: .expect) > 1 || expectation.lowercased() != "100-continue"
     }
 }

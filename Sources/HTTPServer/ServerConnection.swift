@@ -16,7 +16,12 @@ final class ServerConnection: @unchecked Sendable {
     var task: Task<Void, Never>?
     /// True between requests.
     private(set) var isIdle = true
+    /// True after ``abort()``.
+    private(set) var isAborted = false
+    /// Whether a handler runs, or the producer of a streamed answer.
     private var isHandling = false
+    /// Whether the close of the connection would tell the peer that the content is complete.
+    private var closeIsEndOfContent = false
     private var hasContinued = false
 
     /// The parts of a request that have a time of their own, however slowly their bytes drip.
@@ -24,8 +29,6 @@ final class ServerConnection: @unchecked Sendable {
     /// The part whose time the socket's deadline is.
     private var timedPart: Part?
 
-    /// How long a refused peer may go on sending before the connection is closed for good (RFC 9112 9.6).
-    private static let lingerTime: Duration = .seconds(1)
     /// Pipelined requests that are answered before others have their turn.
     private static let requestsPerTurn = 32
 
@@ -60,11 +63,23 @@ final class ServerConnection: @unchecked Sendable {
                 return
             case .refused(let error):
                 return try await refuse(error.status, reason: .init(error), detail: "\(error)")
+            case .unmet:
+                return try await refuse(
+                    .expectationFailed,
+                    reason: .expectation,
+                    detail: "only 100-continue can be expected"
+                )
             case .request(let request):
                 let context = begin(request)
                 let response = await shard.handler(context)
-                guard let keepsAlive = end(context, response) else { return socket.reset() }
-                try await send()
+                let keepsAlive: Bool
+                if let producer = response.producer, context.delivery != .reset {
+                    keepsAlive = try await stream(context, response, producer)
+                } else {
+                    guard let livesOn = end(context, response) else { return socket.reset() }
+                    keepsAlive = livesOn
+                    try await send()
+                }
                 guard keepsAlive else {
                     // Unread bytes at the close would take the answer with them.
                     if socket.isOpen && !(input.isEmpty && socket.isQuiet) { await Self.linger(socket, input) }
@@ -82,8 +97,9 @@ final class ServerConnection: @unchecked Sendable {
 
     /// Ends the connection now, and the handler with it.
     func abort() {
+        isAborted = true
         task?.cancel()
-        socket.close()
+        if closeIsEndOfContent { socket.reset() } else { socket.close() }
     }
 
     // MARK: Reading
@@ -93,6 +109,8 @@ final class ServerConnection: @unchecked Sendable {
         case none
         case request(HTTPRequest)
         case refused(HTTPParseError)
+        /// The request expects what nobody here does.
+        case unmet
         /// The peer has ended the connection, or it is idle and the server drains.
         case ended
     }
@@ -103,6 +121,7 @@ final class ServerConnection: @unchecked Sendable {
             switch reader.read(input) {
             case .request(let request): return .request(request)
             case .refused(let error): return .refused(error)
+            case .unmet: return .unmet
             case .needsMoreData: break
             }
             isIdle = reader.isBetweenRequests && input.isEmpty
@@ -184,6 +203,32 @@ final class ServerConnection: @unchecked Sendable {
         try await socket.write(output, from: sent)
     }
 
+    /// Sends an answer whose content is made while it is sent; false when the connection must end.
+    private func stream(
+        _ context: RequestContext,
+        _ response: HTTPResponse,
+        _ producer: HTTPBodyProducer
+    ) async throws(IOError) -> Bool {
+        let request = context.request.head
+        let timeout = shard.configuration.writeTimeout
+        let body = StreamedBody(socket: socket, request: request, status: response.status, timeout: timeout)
+        let isCut = context.delivery == .truncated
+        let keepsAlive =
+            request.keepAlive && body.framing != .untilClose && !isCut && !shard.endsConnections && !Task.isCancelled
+        var head = HTTPResponseHead(status: response.status, fields: response.fields)
+        body.frame(&head, keepsAlive: keepsAlive, version: request.version)
+        output.removeAll(keepingCapacity: true)
+        HTTPSerializer.append(response: head, bodyLength: nil, fieldLines: shard.dateLine(), to: &output)
+        try await send()
+        closeIsEndOfContent = body.framing == .untilClose
+        let isComplete = isCut ? false : await body.deliver(producer)
+        isHandling = false
+        // Only a reset tells then that something is missing; and a cut message is no answer to linger for.
+        if !isComplete { if closeIsEndOfContent { socket.reset() } else { socket.close() } }
+        closeIsEndOfContent = false
+        return isComplete && keepsAlive && !Task.isCancelled
+    }
+
     /// Returns how many bytes of the output are body.
     @discardableResult
     private func append(
@@ -218,37 +263,6 @@ final class ServerConnection: @unchecked Sendable {
         socket.deadline = .now.advanced(by: Self.lingerTime)
         try await socket.write(output)
         await Self.linger(socket, input)
-    }
-
-    /// Answers a connection for which there is no place with 503, and closes it.
-    static func refuse(_ socket: AsyncSocket) async {
-        socket.deadline = .now.advanced(by: lingerTime)
-        var bytes: [UInt8] = []
-        var response = HTTPResponse.problem(.serviceUnavailable, detail: "too many connections")
-        response.fields[.connection] = "close"
-        response.fields[.retryAfter] = "1"
-        let head = HTTPResponseHead(status: response.status, fields: response.fields)
-        HTTPSerializer.append(response: head, bodyLength: response.body.count, to: &bytes)
-        bytes.append(contentsOf: response.body)
-        do throws(IOError) {
-            try await socket.write(bytes)
-            await linger(socket, ReceiveBuffer())
-        } catch {
-            // The peer has gone by itself.
-        }
-        socket.close()
-    }
-
-    /// Reads and drops what the peer still sends: closing with unread bytes would send RST, and that could destroy
-    /// the answer before the peer has read it (RFC 9112 9.6).
-    private static func linger(_ socket: AsyncSocket, _ input: ReceiveBuffer) async {
-        do {
-            try Socket.finishSending(socket.number)
-            socket.deadline = .now.advanced(by: lingerTime)
-            repeat { input.consume(input.count) } while try await input.receive(from: socket) > 0
-        } catch {
-            // Its time is over, or the peer has gone: closing is all that is left either way.
-        }
     }
 }
 

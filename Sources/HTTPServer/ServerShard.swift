@@ -13,8 +13,8 @@ final class ServerShard: @unchecked Sendable {
     private let budget: ConnectionBudget
     private var listener: AsyncListener?
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
-    private var drainWaiter: UnsafeContinuation<Int, Never>?
-    private var cut = 0
+    private var drainWaiter: UnsafeContinuation<DrainOutcome, Never>?
+    private var outcome = DrainOutcome()
     private var hasDrained = false
     private var dateCache = (expiry: EventLoopClock.Instant(nanoseconds: .min), line: [UInt8]())
     private(set) var isDraining = false
@@ -76,6 +76,7 @@ final class ServerShard: @unchecked Sendable {
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         budget.giveBack()
         observer.connectionClosed()
+        if isDraining && !connection.isAborted && !connection.isIdle { outcome.finished += 1 }
         finishDrainIfEmpty()
     }
 
@@ -128,12 +129,12 @@ final class ServerShard: @unchecked Sendable {
     }
 
     private func cutConnections() {
-        cut = connections.count
+        outcome.cut = connections.count
         for connection in connections.values { connection.abort() }
     }
 
-    /// Returns once the last connection has ended: how many were cut off.
-    func drained() async -> Int {
+    /// Returns once the last connection has ended: what became of them.
+    func drained() async -> DrainOutcome {
         await withUnsafeContinuation { continuation in
             loop.execute {
                 self.drainWaiter = continuation
@@ -150,6 +151,6 @@ final class ServerShard: @unchecked Sendable {
         hasDrained = true
         guard let waiter = drainWaiter else { return }
         drainWaiter = nil
-        waiter.resume(returning: cut)
+        waiter.resume(returning: outcome)
     }
 }

@@ -206,13 +206,13 @@ import Testing
         async let busy = harness.exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         async let idle = harness.exchange("")
         await entered.wait()
-        async let cut = harness.server.drain(timeout: .seconds(20))
+        async let outcome = harness.server.drain(timeout: .seconds(20))
         #expect(try await idle == "")
         release.set()
         let answer = try await busy
         #expect(answer.hasSuffix("done"))
         #expect(answer.contains("connection: close"))
-        #expect(await cut == 0)
+        #expect(await outcome == DrainOutcome(finished: 1, cut: 0))
         await #expect(throws: IOError.self) { _ = try await harness.exchange("") }
         await harness.stop()
     }
@@ -231,7 +231,7 @@ import Testing
         }
         async let answer = harness.exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         await entered.wait()
-        #expect(await harness.server.drain(timeout: .milliseconds(20)) == 1)
+        #expect(await harness.server.drain(timeout: .milliseconds(20)) == DrainOutcome(finished: 0, cut: 1))
         #expect(try await answer == "")
         await harness.stop()
     }
@@ -246,7 +246,7 @@ import Testing
         }
         async let answer = harness.exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         await entered.wait()
-        #expect(await harness.server.drain(timeout: .milliseconds(10)) == 1)
+        #expect(await harness.server.drain(timeout: .milliseconds(10)) == DrainOutcome(finished: 0, cut: 1))
         #expect(try await answer == "")
         release.set()
         await harness.stop()

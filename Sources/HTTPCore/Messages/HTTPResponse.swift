@@ -1,4 +1,4 @@
-/// A response with its whole content.
+/// A response with its whole content, or with content that is produced while it is sent (``streaming(_:fields:_:)``).
 public struct HTTPResponse: Sendable {
     /// The result.
     public var status: HTTPStatus
@@ -9,11 +9,30 @@ public struct HTTPResponse: Sendable {
     /// The content; empty if there is none.
     public var body: [UInt8]
 
+    /// Produces the content while it is sent, in place of ``body``; nil, as it is for most, where the body is all.
+    public var producer: HTTPBodyProducer?
+
     /// Makes a response.
     public init(status: HTTPStatus, fields: HTTPFields = HTTPFields(), body: [UInt8] = []) {
         self.status = status
         self.fields = fields
         self.body = body
+    }
+
+    /// A response whose content `producer` writes while it is sent, for what is long or has no known end.
+    ///
+    /// A server sends the head at once and each piece as it is written: in chunks to HTTP/1.1, up to the close of the
+    /// connection to HTTP/1.0; in answer to HEAD, and with a status that forbids content, `producer` is not called. It
+    /// runs in the connection's task, which is cancelled when the peer leaves. Its return ends the content; if it throws,
+    /// the connection ends in the middle of the message, so that the peer sees that something is missing.
+    public static func streaming(
+        _ status: HTTPStatus,
+        fields: HTTPFields = HTTPFields(),
+        _ producer: @escaping HTTPBodyProducer
+    ) -> HTTPResponse {
+        var response = HTTPResponse(status: status, fields: fields)
+        response.producer = producer
+        return response
     }
 
     /// A response whose content is `text`, which must be JSON already; `content-type` is `application/json`.

@@ -52,6 +52,18 @@ public enum HTTPSerializer {
         }
     }
 
+    /// Appends one chunk of content (RFC 9112, 7.1). No data appends nothing: an empty chunk would be the last.
+    public static func append(chunk data: [UInt8], to bytes: inout [UInt8]) {
+        if data.isEmpty { return }
+        bytes.append(contentsOf: String(data.count, radix: 16).utf8)
+        bytes.append(utf8: lineEnd)
+        bytes.append(contentsOf: data)
+        bytes.append(utf8: lineEnd)
+    }
+
+    /// Appends the last chunk and an empty trailer section: the content is complete (RFC 9112, 7.1).
+    public static func appendLastChunk(to bytes: inout [UInt8]) { bytes.append(utf8: "0\r\n\r\n" as StaticString) }
+
     private static var lineEnd: StaticString { "\r\n" }
 
     private static func appendStatusLine(_ head: HTTPResponseHead, to bytes: inout [UInt8]) {

@@ -135,8 +135,11 @@ struct RunningService {
             try await loop.sleep(until: .now.advanced(by: drainDelay))
         } catch {}
         if let application {
-            let cut = await application.drain(timeout: drainTimeout)
-            logger.info(event: "drain.finished", "requests in flight have ended") { $0.set("cut_connections", cut) }
+            let outcome = await application.drain(timeout: drainTimeout)
+            logger.info(event: "drain.finished", "requests in flight have ended") { fields in
+                fields.set("finished_connections", outcome.finished)
+                fields.set("cut_connections", outcome.cut)
+            }
         }
         for task in background { task.cancel() }
         await admin.drain(timeout: .zero)

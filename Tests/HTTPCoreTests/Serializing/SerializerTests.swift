@@ -78,6 +78,17 @@ struct SerializerTests {
         }
     }
 
+    @Test("chunks end in an empty one, which no piece of content can be (RFC 9112, 7.1)")
+    func chunks() {
+        var bytes: [UInt8] = []
+        HTTPSerializer.append(chunk: Array("abc".utf8), to: &bytes)
+        HTTPSerializer.append(chunk: [], to: &bytes)
+        HTTPSerializer.append(chunk: [UInt8](repeating: 0x78, count: 26), to: &bytes)
+        HTTPSerializer.appendLastChunk(to: &bytes)
+        let x = String(repeating: "x", count: 26)
+        #expect(String(decoding: bytes, as: UTF8.self) == "3\r\nabc\r\n1a\r\n\(x)\r\n0\r\n\r\n")
+    }
+
     @Test("JSON escapes (RFC 8259, 7)")
     func escapes() {
         var bytes: [UInt8] = []
