@@ -37,7 +37,8 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    /// Copies a `sockaddr`; nil where the family is neither IPv4 nor IPv6.
+    /// Copies a `sockaddr`; nil where the family is neither IPv4 nor IPv6. An IPv4 address mapped into IPv6, as a socket
+    /// bound to `::` has its IPv4 peers, becomes the IPv4 address it is (RFC 4291 2.5.5.2).
     init?(_ pointer: UnsafePointer<sockaddr>?, length: socklen_t) {
         guard let pointer else { return nil }
         let raw = UnsafeRawPointer(pointer)
@@ -50,10 +51,13 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
             let words = withUnsafeBytes(of: address.sin6_addr) {
                 ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
             }
-            self.init(
-                host: .v6(low: words.0, high: words.1, scope: address.sin6_scope_id),
-                port: UInt16(bigEndian: address.sin6_port)
-            )
+            let port = UInt16(bigEndian: address.sin6_port)
+            let (prefix, number) = UInt64(bigEndian: words.1).quotientAndRemainder(dividingBy: 1 << 32)
+            if words.0 == 0 && prefix == 0xFFFF {
+                self.init(host: .v4(UInt32(number).bigEndian), port: port)
+            } else {
+                self.init(host: .v6(low: words.0, high: words.1, scope: address.sin6_scope_id), port: port)
+            }
         default:
             return nil
         }

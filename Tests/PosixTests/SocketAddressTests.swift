@@ -17,6 +17,12 @@ import Testing
         #expect(try #require(SocketAddress(ip: ip, port: 1)).isLoopback == expected)
     }
 
+    @Test func anIPv4AddressMappedIntoIPv6IsTheIPv4Address() {
+        #expect(SocketAddress(ip: "::ffff:10.1.2.3", port: 80) == SocketAddress(ip: "10.1.2.3", port: 80))
+        #expect(SocketAddress(ip: "::ffff:127.0.0.1", port: 80)?.isLoopback == true)
+        #expect(SocketAddress(ip: "::fffe:a01:203", port: 80)?.description == "[::fffe:a01:203]:80")
+    }
+
     @Test func equalityIsByAddressAndPort() {
         #expect(SocketAddress(ip: "127.0.0.1", port: 1) == SocketAddress(ip: "127.0.0.1", port: 1))
         #expect(SocketAddress(ip: "127.0.0.1", port: 1) != SocketAddress(ip: "127.0.0.1", port: 2))
