@@ -33,6 +33,10 @@ public final class AsyncSocket: @unchecked Sendable, EventSource {
     /// True after ``cancel()``.
     public private(set) var isCancelled = false
 
+    /// Where the bytes begin that the latest ``write(_:from:)`` has not given to the system: their count where it
+    /// succeeded.
+    public private(set) var written = 0
+
     /// Called when something arrives that nobody is waiting for.
     public var onUnexpectedInput: (() -> Void)?
 
@@ -114,20 +118,21 @@ public final class AsyncSocket: @unchecked Sendable, EventSource {
 
     /// Writes what the peer takes of `bytes` from `start` on without waiting, and returns where the rest begins.
     public func writeNow(_ bytes: [UInt8], from start: Int = 0) throws(IOError) -> Int {
-        var sent = start
-        while sent < bytes.count {
+        loop.assertOnLoop()
+        written = start
+        while written < bytes.count {
             guard isOpen else { throw .closed }
             guard mayWrite else { break }
             do throws(Errno) {
-                sent += try bytes.withUnsafeBufferPointer { (all) throws(Errno) -> Int in
-                    try Socket.send(number, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[sent...])))
+                written += try bytes.withUnsafeBufferPointer { (all) throws(Errno) -> Int in
+                    try Socket.send(number, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[written...])))
                 }
             } catch {
                 guard error.wouldBlock else { throw .system(error) }
                 mayWrite = false
             }
         }
-        return sent
+        return written
     }
 
     /// Whether there is nothing to read: no byte, no end of stream, no error.

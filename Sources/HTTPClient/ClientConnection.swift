@@ -7,7 +7,6 @@ final class ClientConnection {
     let socket: AsyncSocket
     let address: SocketAddress
     let openedAt: EventLoopClock.Instant
-    var idleSince: EventLoopClock.Instant
 
     private let input = ReceiveBuffer()
     private var output: [UInt8] = []
@@ -17,7 +16,6 @@ final class ClientConnection {
         self.socket = socket
         self.address = address
         openedAt = .now
-        idleSince = openedAt
         parser = HTTPResponseParser(limits: limits)
     }
 
@@ -27,6 +25,20 @@ final class ClientConnection {
         case response(HTTPResponse, isReusable: Bool)
         /// No response. `beforeFirstByte` is true where the server closed or reset before it sent anything.
         case failed(HTTPClientError, beforeFirstByte: Bool)
+
+        var result: Result<HTTPResponse, HTTPClientError> {
+            switch self {
+            case .response(let response, _): .success(response)
+            case .failed(let error, _): .failure(error)
+            }
+        }
+
+        /// Whether all it says may be that the server had tired of an idle connection, so that `request` may be sent
+        /// on another (RFC 9112 9.3.1). What never left may be sent again whatever it is.
+        func showsStaleConnection(for request: HTTPRequest) -> Bool {
+            guard case .failed(let error, beforeFirstByte: true) = self else { return false }
+            return request.method.isIdempotent || error.sent == .nothing
+        }
     }
 
     func exchange(_ request: HTTPRequest, deadline: EventLoopClock.Instant) async -> Outcome {
@@ -99,6 +111,11 @@ final class ClientConnection {
         }
     }
 
+    /// What the system has taken of the request.
+    private var sent: HTTPClientError.Sent {
+        socket.written == 0 ? .nothing : socket.written < output.count ? .part : .whole
+    }
+
     private func failed(_ kind: HTTPClientError.Kind) -> Outcome {
         let closedByPeer =
             switch kind {
@@ -106,7 +123,7 @@ final class ClientConnection {
             default: false
             }
         return .failed(
-            HTTPClientError(kind, sent: .possiblyAll),
+            HTTPClientError(kind, sent: sent),
             beforeFirstByte: closedByPeer && parser.isAwaitingFirstByte
         )
     }

@@ -35,10 +35,11 @@ public final class HTTPClient: Sendable {
     /// Sends `request` to `address` and reads the whole response.
     ///
     /// The `Host` field is the address unless the request has one. A kept-alive connection that the server closed
-    /// just before is replaced, and an idempotent request sent once more (RFC 9110 9.2.2, RFC 9112 9.3.1): that is
-    /// no retry, since nothing was ever answered.
+    /// just before is replaced, and an idempotent request, or one of which nothing had been sent, is sent once more
+    /// (RFC 9110 9.2.2, RFC 9112 9.3.1): that is no retry, since nothing was ever answered. Where all connections that
+    /// the pool may have are in use the request waits for one, first come, first served.
     ///
-    /// - Parameter deadline: when to give up, connecting included.
+    /// - Parameter deadline: when to give up, waiting and connecting included.
     /// - Throws: ``HTTPClientError``. Cancelling the task closes the connection and throws `cancelled`.
     public func send(
         _ request: HTTPRequest,
@@ -91,82 +92,82 @@ public final class HTTPClient: Sendable {
         _ loop: EventLoop,
         _ cancellation: Cancellation
     ) async -> Result<HTTPResponse, HTTPClientError> {
+        guard case .pooled = kind else {
+            return await onNewConnection(request, address, deadline, loop, cancellation, endpoint: nil)
+        }
+        let endpoint = pools[loop.index].endpoint(address)
+        guard let lease = await endpoint.lease(until: deadline, on: loop, cancellation) else {
+            return .failure(HTTPClientError(cancellation.isCancelled ? .cancelled : .timedOut, sent: .nothing))
+        }
+        if case .reused(let connection) = lease {
+            observer.connectionsChanged(idle: 0, active: 1)
+            let outcome = await exchange(request, on: connection, deadline, cancellation)
+            observer.connectionsChanged(idle: 0, active: -1)
+            guard outcome.showsStaleConnection(for: request) else { return settle(outcome, connection, endpoint) }
+            connection.socket.close()
+        }
+        return await onNewConnection(request, address, deadline, loop, cancellation, endpoint: endpoint)
+    }
+
+    /// - Parameter endpoint: where the connection goes afterwards, and whose place it takes; nil closes it.
+    private func onNewConnection(
+        _ request: HTTPRequest,
+        _ address: SocketAddress,
+        _ deadline: EventLoopClock.Instant,
+        _ loop: EventLoop,
+        _ cancellation: Cancellation,
+        endpoint: EndpointPool?
+    ) async -> Result<HTTPResponse, HTTPClientError> {
         observer.connectionsChanged(idle: 0, active: 1)
         defer { observer.connectionsChanged(idle: 0, active: -1) }
-        let pool = pools[loop.index]
-        if case .pooled = kind, let reused = pool.take(address) {
-            switch await exchange(request, on: reused, deadline, pool, cancellation, keeps: true) {
-            case .response(let response, _): return .success(response)
-            case .failed(let error, let beforeFirstByte):
-                guard beforeFirstByte, request.method.isIdempotent else { return .failure(error) }
-            }
-        }
+        let connectDeadline = min(deadline, .now.advanced(by: configuration.connectTimeout))
         let socket: AsyncSocket
         do throws(IOError) {
-            socket = try await AsyncSocket.connect(to: address, on: loop, deadline: deadline) {
+            socket = try await AsyncSocket.connect(to: address, on: loop, deadline: connectDeadline) {
                 cancellation.watch($0)
             }
         } catch {
+            cancellation.unwatch()
             observer.connectionAttempted(succeeded: false)
-            return .failure(HTTPClientError(connectFailure: error))
+            endpoint?.free()
+            return .failure(HTTPClientError(connectFailure: error, isOverall: connectDeadline == deadline))
         }
         observer.connectionAttempted(succeeded: true)
         let connection = ClientConnection(socket: socket, address: address, limits: configuration.limits)
-        let keeps = if case .pooled = kind { true } else { false }
-        switch await exchange(request, on: connection, deadline, pool, cancellation, keeps: keeps) {
-        case .response(let response, _): return .success(response)
-        case .failed(let error, _): return .failure(error)
-        }
+        return settle(await exchange(request, on: connection, deadline, cancellation), connection, endpoint)
     }
 
     private func exchange(
         _ request: HTTPRequest,
         on connection: ClientConnection,
         _ deadline: EventLoopClock.Instant,
-        _ pool: ConnectionPool,
-        _ cancellation: Cancellation,
-        keeps: Bool
+        _ cancellation: Cancellation
     ) async -> ClientConnection.Outcome {
         cancellation.watch(connection.socket)
-        let outcome = await connection.exchange(request, deadline: deadline)
-        cancellation.unwatch()
-        if keeps, case .response(_, isReusable: true) = outcome {
-            pool.giveBack(connection)
+        defer { cancellation.unwatch() }
+        return await connection.exchange(request, deadline: deadline)
+    }
+
+    private func settle(
+        _ outcome: ClientConnection.Outcome,
+        _ connection: ClientConnection,
+        _ endpoint: EndpointPool?
+    ) -> Result<HTTPResponse, HTTPClientError> {
+        if let endpoint, case .response(_, isReusable: true) = outcome {
+            endpoint.giveBack(connection)
         } else {
             connection.socket.close()
+            endpoint?.free()
         }
-        return outcome
-    }
-}
-
-/// Carries a task's cancellation to the socket its request is using.
-// @unchecked: `socket` and `isCancelled` are confined to the loop's thread.
-private final class Cancellation: @unchecked Sendable {
-    private let loop: EventLoop
-    private var socket: AsyncSocket?
-    private var isCancelled = false
-
-    init(loop: EventLoop) { self.loop = loop }
-
-    func watch(_ socket: AsyncSocket) {
-        self.socket = socket
-        if isCancelled { socket.cancel() }
-    }
-
-    func unwatch() { socket = nil }
-
-    /// Called on whatever thread cancels.
-    func cancel() {
-        loop.execute {
-            self.isCancelled = true
-            self.socket?.cancel()
-        }
+        return outcome.result
     }
 }
 
 extension HTTPClientError {
-    fileprivate init(connectFailure error: IOError) {
+    /// - Parameter isOverall: whether the deadline of the request as a whole bounded the attempt.
+    fileprivate init(connectFailure error: IOError, isOverall: Bool) {
         switch error {
+        case .timedOut where !isOverall: self.init(.connectFailed(.timedOut), sent: .nothing)
         case .timedOut: self.init(.timedOut, sent: .nothing)
         case .cancelled, .closed: self.init(.cancelled, sent: .nothing)
         case .system(let errno): self.init(.connectFailed(errno), sent: .nothing)

@@ -19,18 +19,20 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
         case cancelled
     }
 
-    /// How much of the request may have reached the server. Only an unsent request may be repeated without thought
-    /// (RFC 9110 9.2.2).
-    public enum Sent: String, Hashable, Sendable {
+    /// How much of the request had left when it failed, as far as this side can know. Only what was not sent may be
+    /// repeated without thought (RFC 9110 9.2.2).
+    public enum Sent: String, Hashable, Sendable, CaseIterable {
         /// Nothing: the server cannot have acted on it.
-        case nothing
-        /// Some or all of it.
-        case possiblyAll
+        case nothing = "no"
+        /// Some of it: the server has no complete request.
+        case part
+        /// The system took all of it: the server may have acted on it, or never have seen it.
+        case whole
     }
 
     /// What happened.
     public let kind: Kind
-    /// How much of the request may have reached the server.
+    /// How much of the request had left.
     public let sent: Sent
 
     /// Makes an error.

@@ -11,6 +11,9 @@ public struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
     /// Wraps an error number.
     public init(_ code: Int32) { self.code = code }
 
+    /// `ETIMEDOUT`: a connection was not made in time.
+    public static let timedOut = Errno(ETIMEDOUT)
+
     /// The calling thread's last error. Read it before any other call can overwrite it.
     public static var last: Errno { Errno(errno) }
 

@@ -27,7 +27,7 @@ import Testing
             HTTPClientError.Kind.timedOut, .prematureClose, .reset(Errno(104)), .connectFailed(Errno(111)),
             .malformedResponse(HTTPParseError(.badLineEnd)),
         ] {
-            #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(kind, sent: .possiblyAll))) == .failure)
+            #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(kind, sent: .whole))) == .failure)
         }
         #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(.cancelled, sent: .nothing))) == .cancelled)
     }
@@ -62,8 +62,8 @@ import Testing
         #expect(cost(answer(500), isQuick: false) == .overload)
         #expect(cost(answer(503)) == .overload)
         #expect(cost(answer(429)) == .overload)
-        #expect(cost(.failure(HTTPClientError(.timedOut, sent: .possiblyAll))) == .overload)
-        #expect(cost(.failure(HTTPClientError(.prematureClose, sent: .possiblyAll))) == .overload)
+        #expect(cost(.failure(HTTPClientError(.timedOut, sent: .whole))) == .overload)
+        #expect(cost(.failure(HTTPClientError(.prematureClose, sent: .whole))) == .overload)
         #expect(cost(.failure(HTTPClientError(.connectFailed(Errno(111)), sent: .nothing))) == .transient)
         #expect(cost(.failure(HTTPClientError(.connectFailed(Errno(110)), sent: .nothing))) == .overload)
     }

@@ -3,28 +3,10 @@ import HTTPClient
 import HTTPCore
 import HTTPServer
 import Posix
-import Synchronization
 import TestSupport
 import Testing
 
 @Suite struct HTTPClientTests {
-    final class Connections: HTTPClientObserver, Sendable {
-        private let state = Mutex((opened: 0, failed: 0, idle: 0, active: 0))
-        func connectionAttempted(succeeded: Bool) {
-            state.withLock { if succeeded { $0.opened += 1 } else { $0.failed += 1 } }
-        }
-        func connectionsChanged(idle: Int, active: Int) {
-            state.withLock {
-                $0.idle += idle
-                $0.active += active
-            }
-        }
-        var opened: Int { state.withLock { $0.opened } }
-        var failed: Int { state.withLock { $0.failed } }
-        var idle: Int { state.withLock { $0.idle } }
-        var active: Int { state.withLock { $0.active } }
-    }
-
     struct ServerEvents: HTTPServerObserver {
         func connectionOpened() {}
         func connectionClosed() {}
@@ -131,7 +113,7 @@ import Testing
             }
             return .text(.ok, "")
         }
-        await #expect(throws: HTTPClientError(.timedOut, sent: .possiblyAll)) {
+        await #expect(throws: HTTPClientError(.timedOut, sent: .whole)) {
             _ = try await pair.get("/", timeout: .milliseconds(20))
         }
         await pair.stop()
@@ -152,7 +134,7 @@ import Testing
         let call = Task { try await pair.get("/") }
         await entered.wait()
         call.cancel()
-        await #expect(throws: HTTPClientError(.cancelled, sent: .possiblyAll)) { _ = try await call.value }
+        await #expect(throws: HTTPClientError(.cancelled, sent: .whole)) { _ = try await call.value }
         // The server's handler is cancelled only because the connection was closed.
         await left.wait()
         #expect(pair.connections.idle == 0)
@@ -184,7 +166,7 @@ import Testing
         } throws: {
             ($0 as? HTTPClientError)?.type == "reset"
         }
-        await #expect(throws: HTTPClientError(.prematureClose, sent: .possiblyAll)) { _ = try await pair.get("/cut") }
+        await #expect(throws: HTTPClientError(.prematureClose, sent: .whole)) { _ = try await pair.get("/cut") }
         await pair.stop()
     }
 

@@ -42,6 +42,8 @@ struct ClientConfiguration: Sendable {
         budget.depositPerCall = try configuration.value(ClientSettings.retryBudget)
         retryBudget = budget
         var http = HTTPClientConfiguration()
+        http.connectTimeout = try configuration.value(ClientSettings.connectTimeout)
+        http.maxConnections = try configuration.value(ClientSettings.poolMaxConnections)
         http.maxIdleConnections = try configuration.value(ClientSettings.poolMaxIdle)
         http.maxConnectionAge = try configuration.value(ClientSettings.poolMaxAge)
         self.http = http

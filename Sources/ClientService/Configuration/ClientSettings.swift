@@ -146,6 +146,18 @@ enum ClientSettings {
         range: .zero ... .seconds(604_800),
         "full mode: how old a stale answer may be"
     )
+    static let connectTimeout = Setting.duration(
+        "CONNECT_TIMEOUT",
+        default: "2s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "how long making a connection may take, within the attempt's time"
+    )
+    static let poolMaxConnections = Setting.integer(
+        "POOL_MAX_CONNECTIONS",
+        default: "1024",
+        range: 1...100_000,
+        "connections per endpoint and event loop; further attempts wait for one"
+    )
     static let poolMaxIdle = Setting.integer(
         "POOL_MAX_IDLE",
         default: "64",
@@ -172,11 +184,12 @@ enum ClientSettings {
         breakerHalfOpenCalls.description, endpointFailMax.description, probeInterval.description,
         probeTimeout.description, retryMaxAttempts.description, retryBaseDelay.description,
         retryMaxDelay.description, retryJitter.description, retryBudget.description, fallbackMaxAge.description,
-        poolMaxIdle.description, poolMaxAge.description, dnsRefresh.description,
+        connectTimeout.description, poolMaxConnections.description, poolMaxIdle.description, poolMaxAge.description,
+        dnsRefresh.description,
     ]
 
     static let prefixes = [
         "BREAKER_", "ENDPOINT_", "OUTLIER_", "PROBE_", "RETRY_", "BULKHEAD_", "HEDGE_", "FALLBACK_", "CACHE_", "POOL_",
-        "RESILIENCE_", "ATTEMPT_", "REQUEST_", "DNS_", "REDIS_", "ADAPTIVE_", "THROTTLE_", "SCHEDULE",
+        "RESILIENCE_", "ATTEMPT_", "CONNECT_", "REQUEST_", "DNS_", "REDIS_", "ADAPTIVE_", "THROTTLE_", "SCHEDULE",
     ]
 }
