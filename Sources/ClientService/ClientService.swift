@@ -83,7 +83,8 @@ enum ClientService {
             refresh: configuration.dnsRefresh,
             clock: clock,
             registry: registry,
-            logger: logger
+            logger: logger,
+            resolver: try Resolver()
         ) { addresses in
             // A new address is evidence that something has changed: worth a call.
             if endpoints.update(addresses) { known?.recover() }

@@ -41,6 +41,9 @@ public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertibl
         self.sent = sent
     }
 
+    /// Whether it was a matter of time: the deadline came first, or that of connecting did.
+    public var isTimeout: Bool { kind == .timedOut || kind == .connectFailed(.timedOut) }
+
     /// A bounded name for the kind, fit for a log field.
     public var type: String {
         switch kind {

@@ -50,21 +50,21 @@ struct LoadRunner: Sendable {
                 guard inFlight.enter(limit: maxInFlight) else { continue }
                 metrics.sent()
                 group.addTask {
-                    await send(due: due, to: addresses.pick())
+                    await send(due: due, to: addresses.inTurn())
                     inFlight.leave()
                 }
             }
         }
     }
 
-    private func send(due: EventLoopClock.Instant, to address: SocketAddress?) async {
+    private func send(due: EventLoopClock.Instant, to addresses: [SocketAddress]) async {
         let outcome: LoadOutcome
-        if let address {
+        if !addresses.isEmpty {
             var request = HTTPRequest(method: .get, target: target.url.target)
             request.fields[.host] = target.url.authority
             do throws(HTTPClientError) {
                 outcome = LoadOutcome(
-                    try await client.send(request, to: address, deadline: due.advanced(by: timeout))
+                    try await client.send(request, toFirstOf: addresses, deadline: due.advanced(by: timeout))
                 )
             } catch {
                 // Stopping is no answer of the target's.
@@ -92,6 +92,8 @@ struct LoadRunner: Sendable {
         case .success(let found):
             addresses.set(found)
         case .failure(let error):
+            // One line when it begins, not one per lookup; the last addresses are used on.
+            guard addresses.lookupFailed() else { return }
             logger.warn(event: "dns.failed", "a target's name could not be looked up") { fields in
                 fields.set("target", target.name)
                 fields.set("host", target.url.host)
@@ -103,11 +105,25 @@ struct LoadRunner: Sendable {
 
 /// The addresses a target has now. Thread-safe.
 private final class CurrentAddresses: Sendable {
-    private let addresses = Mutex<[SocketAddress]>([])
+    private let state = Mutex((addresses: [SocketAddress](), isFailing: false))
 
-    func set(_ new: [SocketAddress]) { addresses.withLock { $0 = new } }
+    func set(_ new: [SocketAddress]) { state.withLock { $0 = (new, false) } }
 
-    func pick() -> SocketAddress? { addresses.withLock { $0.randomElement() } }
+    /// Notes a failed lookup; true for the first in a row.
+    func lookupFailed() -> Bool {
+        state.withLock { state in
+            defer { state.isFailing = true }
+            return !state.isFailing
+        }
+    }
+
+    /// All of them, beginning with one by chance, so that each has its share and a dead one is passed over.
+    func inTurn() -> [SocketAddress] {
+        let all = state.withLock { $0.addresses }
+        if all.count < 2 { return all }
+        let start = Int.random(in: 0..<all.count)
+        return Array(all[start...] + all[..<start])
+    }
 }
 
 /// How many requests are under way. Thread-safe.

@@ -14,6 +14,9 @@ public struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
     /// `ETIMEDOUT`: a connection was not made in time.
     public static let timedOut = Errno(ETIMEDOUT)
 
+    /// `EADDRNOTAVAIL`: there is no address to use.
+    public static let noAddress = Errno(EADDRNOTAVAIL)
+
     /// The calling thread's last error. Read it before any other call can overwrite it.
     public static var last: Errno { Errno(errno) }
 

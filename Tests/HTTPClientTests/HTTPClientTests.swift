@@ -22,11 +22,12 @@ import Testing
 
         init(
             _ configuration: HTTPClientConfiguration = HTTPClientConfiguration(),
+            at ip: String = "127.0.0.1",
             handler: @escaping HTTPHandler
         ) throws {
             group = try EventLoopGroup(count: 1)
             server = try HTTPServer.start(
-                HTTPServerConfiguration(address: SocketAddress(ip: "127.0.0.1", port: 0)!),
+                HTTPServerConfiguration(address: SocketAddress(ip: ip, port: 0)!),
                 on: group,
                 observer: ServerEvents(),
                 handler: handler
@@ -266,4 +267,46 @@ import Testing
         try await server.value
         group.shutDown()
     }
+
+    @Test func anAddressThatRefusesIsPassedOver() async throws {
+        let pair = try Pair(handler: Self.echo)
+        let gone = try {
+            // Bound and released: nobody listens there now.
+            let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
+            return try Socket.localAddress(descriptor)!
+        }()
+        func send(_ addresses: [SocketAddress]) async throws -> HTTPStatus {
+            let request = HTTPRequest(method: .post, target: "/")
+            let deadline = EventLoopClock.Instant.now.advanced(by: .seconds(20))
+            return try await pair.client.send(request, toFirstOf: addresses, deadline: deadline).status
+        }
+        #expect(try await send([gone, gone, pair.server.address]) == .ok)
+        #expect(pair.connections.failed == 2)
+        #expect(try await send([pair.server.address, gone]) == .ok)
+        #expect(pair.connections.failed == 2)
+        for addresses in [[gone, gone], []] {
+            await #expect {
+                _ = try await send(addresses)
+            } throws: {
+                ($0 as? HTTPClientError)?.sent == .nothing && ($0 as? HTTPClientError)?.type == "connect_error"
+            }
+        }
+        await pair.stop()
+    }
+
+    @Test(.enabled(if: hasIPv6, "this machine has no IPv6"))
+    func anIPv6AddressInBracketsIsReached() async throws {
+        let pair = try Pair(at: "::1", handler: Self.echo)
+        let url = try HTTPURL("http://[::1]:\(pair.server.address.port)/a")
+        let address = try #require(SocketAddress(ip: url.host, port: UInt16(url.port)))
+        let response = try await pair.client.send(
+            HTTPRequest(method: .get, target: url.target),
+            to: address,
+            deadline: .now.advanced(by: .seconds(20))
+        )
+        #expect(String(decoding: response.body, as: UTF8.self) == "/a [::1]:\(address.port)")
+        await pair.stop()
+    }
+
+    static let hasIPv6 = (try? Socket.listen(on: SocketAddress(ip: "::1", port: 0)!)) != nil
 }

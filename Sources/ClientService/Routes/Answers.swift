@@ -40,7 +40,7 @@ enum Answers {
         let isTime =
             switch failure {
             case .deadline: true
-            case .transport(let error): error.kind == .timedOut
+            case .transport(let error): error.isTimeout
             case .response, .noEndpoint: false
             }
         return with(.error, .problem(isTime ? .gatewayTimeout : .badGateway, detail: failure.text))

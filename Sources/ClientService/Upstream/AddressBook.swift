@@ -28,14 +28,15 @@ struct AddressBook: Sendable {
         clock: EventLoopClock,
         registry: MetricRegistry,
         logger: Logger,
+        resolver: Resolver,
         onAddresses: @escaping @Sendable ([SocketAddress]) -> Void
-    ) throws {
+    ) throws(MetricError) {
         self.backends = backends
         self.refresh = refresh
         self.clock = clock
         self.logger = logger
         self.onAddresses = onAddresses
-        resolver = try Resolver()
+        self.resolver = resolver
         let family = try registry.counterFamily(
             "dns_lookups_total",
             help: "Lookups of the upstream's names, by result.",
@@ -60,8 +61,8 @@ struct AddressBook: Sendable {
             while true {
                 for url in names {
                     let result = await lookUp(url)
-                    report(url, result, &failing)
                     known.record(Self.addresses(result), for: url.authority, at: .now)
+                    report(url, result, kept: known[url.authority].count, &failing)
                 }
                 onAddresses(backends.flatMap { url in Self.literal(url).map { [$0] } ?? known[url.authority] })
                 try await clock.sleep(until: .now.advanced(by: refresh))
@@ -87,6 +88,7 @@ struct AddressBook: Sendable {
     private func report(
         _ url: HTTPURL,
         _ result: Result<[SocketAddress], NameLookup.Failure>,
+        kept: Int,
         _ failing: inout Set<String>
     ) {
         switch result {
@@ -99,10 +101,11 @@ struct AddressBook: Sendable {
             }
         case .failure(let error):
             guard failing.insert(url.host).inserted else { return }
-            logger.warn(event: "dns.failed", "a name does not resolve") { fields in
+            logger.warn(event: "dns.failed", "a name does not resolve; its last addresses are kept for now") { fields in
                 fields.set("upstream", Backend.name)
                 fields.set("host", url.host)
                 fields.set("error", error.description)
+                fields.set("kept_addresses", kept)
             }
         }
     }
