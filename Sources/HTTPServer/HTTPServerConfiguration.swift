@@ -13,7 +13,7 @@ public struct HTTPServerConfiguration: Sendable {
     public var headerTimeout: Duration = .seconds(10)
     /// From the end of the head to the end of the body; then 408. Default 30 s.
     public var bodyTimeout: Duration = .seconds(30)
-    /// For a peer to take a whole response; then the connection is closed. Default 30 s.
+    /// For a peer to take a whole response, or one piece of a streamed one; then the connection is closed. Default 30 s.
     public var writeTimeout: Duration = .seconds(30)
     /// How long a kept-alive connection may be silent between requests. Default 75 s.
     public var idleTimeout: Duration = .seconds(75)

@@ -62,7 +62,11 @@ final class ServerShard: @unchecked Sendable {
     private func admit(_ socket: AsyncSocket, peer: SocketAddress?) {
         guard budget.take() else {
             observer.rejected(.overload)
-            loop.spawn { await ServerConnection.refuse(socket) }
+            guard budget.beginRefusal() else { return socket.close() }
+            loop.spawn {
+                await ServerConnection.refuse(socket)
+                self.budget.refusalEnded()
+            }
             return
         }
         observer.connectionOpened()

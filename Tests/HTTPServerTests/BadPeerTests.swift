@@ -1,9 +1,9 @@
 import EventLoop
 import HTTPCore
-import HTTPServer
-import Posix
 import TestSupport
 import Testing
+
+@testable import HTTPServer
 
 /// Peers that are slow, silent, gone or out of their minds: each ends by its own bound.
 @Suite struct BadPeerTests {
@@ -73,6 +73,18 @@ import Testing
         await harness.events.waitUntilClosed(1)
         #expect(try await harness.exchange(Self.last).hasSuffix("hello /last"))
         await harness.stop()
+    }
+
+    @Test func refusalsHoldFewDescriptors() {
+        let budget = ConnectionBudget(limit: 1)
+        #expect(budget.take())
+        #expect(!budget.take())
+        for _ in 0..<32 { #expect(budget.beginRefusal()) }
+        #expect(!budget.beginRefusal())
+        budget.refusalEnded()
+        #expect(budget.beginRefusal())
+        budget.giveBack()
+        #expect(budget.take())
     }
 
     @Test func aResetEndsAConnectionAndNothingElse() async throws {

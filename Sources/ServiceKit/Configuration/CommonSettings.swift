@@ -81,6 +81,18 @@ enum CommonSettings {
         range: .milliseconds(1) ... .seconds(3600),
         "from a request's first byte to the end of its header section"
     )
+    static let bodyTimeout = Setting.duration(
+        "BODY_TIMEOUT",
+        default: "30s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "from the end of a request's header section to the end of its body"
+    )
+    static let writeTimeout = Setting.duration(
+        "WRITE_TIMEOUT",
+        default: "30s",
+        range: .milliseconds(1) ... .seconds(3600),
+        "how long a peer may take to accept an answer, or a piece of a streamed one"
+    )
     static let idleTimeout = Setting.duration(
         "IDLE_TIMEOUT",
         default: "75s",
@@ -93,14 +105,17 @@ enum CommonSettings {
     ]
     static let application: [SettingDescription] = [
         host.description, port.description, maxConnections.description, maxHeaderBytes.description,
-        maxBodyBytes.description, headerTimeout.description, idleTimeout.description, logSuccessSample.description,
+        maxBodyBytes.description, headerTimeout.description, bodyTimeout.description, writeTimeout.description,
+        idleTimeout.description, logSuccessSample.description,
     ]
     static let process: [SettingDescription] = [
         logLevel.description, eventLoops.description, drainDelay.description, drainTimeout.description,
     ]
 
     /// Beginnings of variable names that are the product's own.
-    static let prefixes = ["ADMIN_", "LOG_", "DRAIN_", "MAX_", "HEADER_", "IDLE_", "EVENT_", "RATE_"]
+    static let prefixes = [
+        "ADMIN_", "LOG_", "DRAIN_", "MAX_", "HEADER_", "BODY_", "WRITE_", "IDLE_", "EVENT_", "RATE_",
+    ]
 
     private static func address(_ name: String, default text: String, _ summary: String) -> Setting<SocketAddress> {
         Setting(

@@ -166,6 +166,8 @@ struct RunningService {
         settings.limits.maxHeaderBytes = try configuration.value(CommonSettings.maxHeaderBytes)
         settings.limits.maxBodyBytes = try configuration.value(CommonSettings.maxBodyBytes)
         settings.headerTimeout = try configuration.value(CommonSettings.headerTimeout)
+        settings.bodyTimeout = try configuration.value(CommonSettings.bodyTimeout)
+        settings.writeTimeout = try configuration.value(CommonSettings.writeTimeout)
         settings.idleTimeout = try configuration.value(CommonSettings.idleTimeout)
         return settings
     }
