@@ -308,5 +308,23 @@ import Testing
         await pair.stop()
     }
 
+    @Test func aStreamedAnswerIsReadWholeAndACutOneIsNot() async throws {
+        struct Broken: Error {}
+        let pair = try Pair { context in
+            let isCut = context.request.path == "/cut"
+            return .streaming(.ok) { writer in
+                for number in 0..<100 { try await writer.write("\(number),") }
+                if isCut { throw Broken() }
+            }
+        }
+        let expected = (0..<100).map { "\($0)," }.joined()
+        for _ in 0..<2 {
+            #expect(try await pair.get("/whole").body == Array(expected.utf8))
+        }
+        #expect(pair.connections.opened == 1)
+        await #expect(throws: HTTPClientError(.prematureClose, sent: .whole)) { _ = try await pair.get("/cut") }
+        await pair.stop()
+    }
+
     static let hasIPv6 = (try? Socket.listen(on: SocketAddress(ip: "::1", port: 0)!)) != nil
 }

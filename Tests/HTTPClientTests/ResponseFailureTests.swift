@@ -89,34 +89,6 @@ import Testing
         try await server.stop()
     }
 
-    @Test func aConnectionThatIsNeverMadeEndsAtItsOwnDeadline() async throws {
-        // A full backlog drops SYNs, as a partition does.
-        let listener = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!, backlog: 0)
-        let address = try #require(try Socket.localAddress(listener))
-        let filler = try Socket.connect(to: address)
-        let group = try EventLoopGroup(count: 1)
-        let connections = Connections()
-        var configuration = HTTPClientConfiguration()
-        configuration.connectTimeout = .milliseconds(50)
-        let client = HTTPClient(configuration, on: group, observer: connections)
-        func send(_ timeout: Duration) async -> HTTPClientError? {
-            do throws(HTTPClientError) {
-                let deadline = EventLoopClock.Instant.now.advanced(by: timeout)
-                _ = try await client.send(HTTPRequest(method: .get, target: "/"), to: address, deadline: deadline)
-                return nil
-            } catch {
-                return error
-            }
-        }
-        #expect(await send(.seconds(20)) == HTTPClientError(.connectFailed(.timedOut), sent: .nothing))
-        #expect(await send(.milliseconds(20)) == HTTPClientError(.timedOut, sent: .nothing))
-        #expect(connections.failed == 2)
-        #expect(connections.active == 0)
-        _ = consume filler
-        _ = consume listener
-        group.shutDown()
-    }
-
     @Test func aStaleConnectionIsReplacedOnceForWhatMayBeRepeated() async throws {
         // Every connection is good for one answer; the reset comes with the second request.
         let server = try RawServer { socket, _ in
