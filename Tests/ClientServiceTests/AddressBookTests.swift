@@ -10,7 +10,7 @@ import Testing
 @testable import ClientService
 @testable import ServiceKit
 
-@Suite struct AddressBookTests {
+@Suite(.timeLimit(.minutes(1))) struct AddressBookTests {
     private final class Lines: LogSink {
         private let recorded = Mutex<[String]>([])
         var all: [String] { recorded.withLock { $0 } }

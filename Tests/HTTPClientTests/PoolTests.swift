@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The bound on connections, over real sockets; the rules themselves are tested in ``PoolStateTests``.
-@Suite struct PoolTests {
+@Suite(.timeLimit(.minutes(1))) struct PoolTests {
     static func limited(_ total: Int) -> HTTPClientConfiguration {
         var configuration = HTTPClientConfiguration()
         configuration.maxConnections = total

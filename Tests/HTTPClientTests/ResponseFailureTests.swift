@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Each way for a response not to come has its own error, and says what is known to have been sent.
-@Suite struct ResponseFailureTests {
+@Suite(.timeLimit(.minutes(1))) struct ResponseFailureTests {
     static func malformed(_ kind: HTTPParseError.Kind) -> HTTPClientError.Kind {
         .malformedResponse(HTTPParseError(kind))
     }

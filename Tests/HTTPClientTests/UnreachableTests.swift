@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// An address that answers nothing: a full backlog drops SYNs, as a partition does.
-@Suite struct UnreachableTests {
+@Suite(.timeLimit(.minutes(1))) struct UnreachableTests {
     struct Unreachable {
         let group: EventLoopGroup
         let client: HTTPClient

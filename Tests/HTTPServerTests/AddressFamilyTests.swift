@@ -3,7 +3,7 @@ import HTTPServer
 import Posix
 import Testing
 
-@Suite struct AddressFamilyTests {
+@Suite(.timeLimit(.minutes(1))) struct AddressFamilyTests {
     /// False in a container without IPv6; the tests below are reported as skipped then.
     static let hasIPv6 = (try? Socket.listen(on: SocketAddress(ip: "::1", port: 0)!)) != nil
 

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPServer
 
 /// Peers that are slow, silent, gone or out of their minds: each ends by its own bound.
-@Suite struct BadPeerTests {
+@Suite(.timeLimit(.minutes(1))) struct BadPeerTests {
     static let hello: HTTPHandler = { context in .text(.ok, "hello \(context.request.path)") }
     static let last = "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 

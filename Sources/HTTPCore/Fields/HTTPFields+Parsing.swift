@@ -9,7 +9,9 @@ extension HTTPFields {
         entries.reserveCapacity(count)
         var start = 0
         while start < lines.count {
-            let lineFeed = memchr(base + start, Int32(ASCII.lineFeed), lines.count - start).map { UnsafeRawPointer($0) - base }
+            let lineFeed = memchr(base + start, Int32(ASCII.lineFeed), lines.count - start).map {
+                UnsafeRawPointer($0) - base
+            }
             let line = try FieldLine(start..<(lineFeed ?? lines.count) - 1, of: lines)
             entries.append(
                 Entry(
