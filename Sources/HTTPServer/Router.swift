@@ -11,7 +11,7 @@ public struct Router<Value: Sendable>: Sendable {
         public let value: Value
         /// The pattern as registered: a bounded label.
         public let pattern: String
-        /// The segments that stood for `{name}`, by name.
+        /// The segments that stood for `{name}`, decoded, by name: an escaped slash is part of the text.
         public let parameters: [String: String]
     }
 
@@ -38,7 +38,7 @@ public struct Router<Value: Sendable>: Sendable {
             for (segment, text) in zip(segments, given) {
                 if segment.first == "{", segment.last == "}" {
                     guard !text.isEmpty else { return nil }
-                    parameters[String(segment.dropFirst().dropLast())] = String(text)
+                    parameters[String(segment.dropFirst().dropLast())] = HTTPPath.decode(segment: text)
                 } else if segment != text {
                     return nil
                 }
@@ -96,7 +96,7 @@ public struct Router<Value: Sendable>: Sendable {
             .flatMap { route in route.values.map { ($0.method, route.pattern) } }
     }
 
-    /// Finds the route for a method and a path (no query).
+    /// Finds the route for a method and a path in its normal form, as `HTTPRequestHead.path` gives it.
     public func resolve(_ method: HTTPMethod, _ path: String) -> Resolution {
         if let index = literal[path] { return resolution(literals[index], method, [:]) }
         for route in patterns {

@@ -45,4 +45,19 @@ import Testing
             return
         }
     }
+
+    /// RFC 3986, 6.2.2: one resource has one path, and an escaped slash is no separator.
+    @Test(arguments: [
+        ("/%61pi/./x/../data", "/api/data"), ("/../api/data", "/api/data"), ("/status/%35%30%33", "/status/{code}"),
+        ("/status/a%2Fb", "/status/{code}"), ("/api%2Fdata", nil), ("/status/..%2Fapi/data", nil),
+        ("/status/../faults", nil),
+    ])
+    func pathsInTheirNormalForm(_ target: String, _ pattern: String?) {
+        let path = HTTPRequestHead(method: .get, target: target).path
+        #expect(found(Self.router.resolve(.get, path))?.1 == pattern)
+    }
+
+    @Test func parametersAreDecoded() {
+        #expect(found(Self.router.resolve(.get, "/status/a%2Fb%20c"))?.2 == ["code": "a/b c"])
+    }
 }

@@ -9,6 +9,7 @@ enum ASCII {
     static let asterisk: UInt8 = 0x2A
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
+    static let fullStop: UInt8 = 0x2E
     static let slash: UInt8 = 0x2F
     static let zero: UInt8 = 0x30
     static let colon: UInt8 = 0x3A
@@ -29,6 +30,10 @@ enum ASCII {
     private static let hostLow: UInt64 = 0x2BFF_7FF2_0000_0000
     private static let hostHigh: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
+    /// `unreserved` of RFC 3986, 2.3: letters, digits and -._~, which mean the same escaped or not.
+    private static let unreservedLow: UInt64 = 0x03FF_6000_0000_0000
+    private static let unreservedHigh: UInt64 = 0x47FF_FFFE_87FF_FFFE
+
     private static func isMember(_ byte: UInt8, _ low: UInt64, _ high: UInt64) -> Bool {
         guard byte < 128 else { return false }
         return (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
@@ -37,6 +42,8 @@ enum ASCII {
     static func isToken(_ byte: UInt8) -> Bool { byte < 128 && tokens.utf8Start[Int(byte)] != 0 }
 
     static func isHostName(_ byte: UInt8) -> Bool { isMember(byte, hostLow, hostHigh) }
+
+    static func isUnreserved(_ byte: UInt8) -> Bool { isMember(byte, unreservedLow, unreservedHigh) }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 

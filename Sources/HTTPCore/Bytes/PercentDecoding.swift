@@ -19,10 +19,57 @@ enum PercentDecoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func escape(
-        in text: Substring.UTF8View,
-        at first: Substring.UTF8View.Index
-    ) -> (UInt8, Substring.UTF8View.Index)? {
+    /// The decoded bytes; nil if a `%` begins no escape.
+    static func strictlyDecoded(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            let byte = text[index]
+            index += 1
+            if byte != ASCII.percent {
+                bytes.append(byte)
+            } else if let (value, next) = escape(in: text, at: index) {
+                bytes.append(value)
+                index = next
+            } else {
+                return nil
+            }
+        }
+        return bytes
+    }
+
+    /// The same text in its normal form (RFC 3986, 6.2.2): unreserved characters as themselves, the digits of all other
+    /// escapes in upper case. An escape that is not one stays as it is.
+    static func normalized(_ text: Substring.UTF8View) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            let byte = text[index]
+            index = text.index(after: index)
+            guard byte == ASCII.percent, let (value, next) = escape(in: text, at: index) else {
+                bytes.append(byte)
+                continue
+            }
+            index = next
+            if ASCII.isUnreserved(value) { bytes.append(value) } else { appendEscape(value, to: &bytes) }
+        }
+        return bytes
+    }
+
+    /// Appends `%XX` with digits in upper case.
+    static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(ASCII.percent)
+        bytes.append(upperHexDigit(byte >> 4))
+        bytes.append(upperHexDigit(byte & 15))
+    }
+
+    private static func upperHexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? ASCII.zero + value : 0x41 + value - 10
+    }
+
+    private static func escape<Text: Collection<UInt8>>(in text: Text, at first: Text.Index) -> (UInt8, Text.Index)? {
         guard first < text.endIndex, let high = ASCII.hexDigit(text[first]) else { return nil }
         let second = text.index(after: first)
         guard second < text.endIndex, let low = ASCII.hexDigit(text[second]) else { return nil }

@@ -20,7 +20,7 @@ public struct HTTPRequest: Sendable {
     /// The head's method.
     public var method: HTTPMethod { head.method }
 
-    /// The head's path, not decoded.
+    /// The head's path, in its normal form.
     public var path: String { head.path }
 
     /// The head's fields.

@@ -21,17 +21,27 @@ public struct HTTPRequestHead: Sendable {
         self.fields = fields
     }
 
-    /// The path, not decoded: the target up to its `?` or `#`, without scheme and authority if it is an absolute
-    /// address, and `/` where such an address has no path.
+    /// The path in its normal form (RFC 3986, 6.2.2), so that one resource has one path: the target up to its `?` or
+    /// `#`, without scheme and authority if it is an absolute address, and `/` where such an address has no path.
+    ///
+    /// Dot segments are resolved, and escapes of unreserved characters decoded. All other escapes stay, in upper case:
+    /// `%2F` is no separator. `HTTPPath.decode` gives the text of one segment.
     public var path: String {
-        if isPathAlone { return target }
+        if isPlainPath { return target }
         let path = originForm.prefix { $0 != ASCII.questionMark && $0 != ASCII.numberSign }
-        return path.isEmpty ? "/" : String(Substring(path))
+        return path.isEmpty ? "/" : HTTPPath.normalized(path)
+    }
+
+    /// Host and port that the request is for (RFC 9112, 3.3): those of the target if it is an absolute address, whatever
+    /// `Host` says (3.2.2), else the value of `Host`. Nil in HTTP/1.0 with neither; may be empty, as `Host` may.
+    public var authority: String? {
+        guard let rest = afterScheme else { return fields[.host] }
+        return String(Substring(rest.prefix(while: Self.isAuthority)))
     }
 
     /// What follows the first `?` up to a `#`, not decoded; nil without a `?`. `HTTPQuery` reads it.
     public var query: String? {
-        if isPathAlone { return nil }
+        if isPlainPath { return nil }
         let target = originForm.prefix { $0 != ASCII.numberSign }
         guard let mark = target.firstIndex(of: ASCII.questionMark) else { return nil }
         return String(Substring(target[target.index(after: mark)...]))
@@ -40,21 +50,32 @@ public struct HTTPRequestHead: Sendable {
     /// Whether the connection stays open after this exchange as far as the client is concerned (RFC 9112, 9.3).
     public var keepAlive: Bool { version.keepsAlive(with: fields) }
 
-    /// Whether the target is a path and nothing else, as most are: there is nothing to cut off then.
-    private var isPathAlone: Bool {
+    /// Whether the target is a path in its normal form and nothing else, as most are: there is nothing to do then.
+    private var isPlainPath: Bool {
         var target = target
         return target.withUTF8 {
-            $0.first == ASCII.slash && !$0.contains { $0 == ASCII.questionMark || $0 == ASCII.numberSign }
+            $0.first == ASCII.slash
+                && !$0.contains {
+                    $0 == ASCII.questionMark || $0 == ASCII.numberSign || $0 == ASCII.percent || $0 == ASCII.fullStop
+                }
         }
     }
 
     private var originForm: Substring.UTF8View {
+        afterScheme?.drop(while: Self.isAuthority) ?? target[...].utf8
+    }
+
+    /// What follows `://` in an absolute address, nil in any other target.
+    private var afterScheme: Substring.UTF8View? {
         let target = target[...].utf8
         guard let first = target.first, first != ASCII.slash, let colon = target.firstIndex(of: ASCII.colon) else {
-            return target
+            return nil
         }
         let rest = target[target.index(after: colon)...]
-        guard rest.starts(with: "//".utf8) else { return target }
-        return rest.dropFirst(2).drop { $0 != ASCII.slash && $0 != ASCII.questionMark && $0 != ASCII.numberSign }
+        return rest.starts(with: "//".utf8) ? rest.dropFirst(2) : nil
+    }
+
+    private static func isAuthority(_ byte: UInt8) -> Bool {
+        byte != ASCII.slash && byte != ASCII.questionMark && byte != ASCII.numberSign
     }
 }

@@ -20,9 +20,17 @@ struct RequestLine {
     }
 
     /// Origin form, absolute form with `http`, or `*` for OPTIONS (RFC 9112, 3.2). Any visible ASCII is let through but
-    /// `#`: a fragment is never sent.
+    /// `#`: a fragment is never sent. Escapes are checked up to the query, which is the handler's to read.
     private static func isAllowed(_ target: UnsafeRawBufferPointer, for method: HTTPMethod) -> Bool {
-        guard target.allSatisfy({ ASCII.isVisible($0) && $0 != ASCII.numberSign }) else { return false }
+        var hasEscape = false
+        for byte in target {
+            guard ASCII.isVisible(byte), byte != ASCII.numberSign else { return false }
+            if byte == ASCII.percent { hasEscape = true }
+        }
+        if hasEscape {
+            let path = target.prefix { $0 != ASCII.questionMark }
+            guard HTTPPath.hasValidEscapes(UnsafeRawBufferPointer(rebasing: path)) else { return false }
+        }
         if target.first == ASCII.slash { return true }
         if target.count == 1, target[0] == ASCII.asterisk { return method == .options }
         guard target.count > 7, ASCII.equal(UnsafeRawBufferPointer(rebasing: target[..<7]), ignoringCase: "http://")

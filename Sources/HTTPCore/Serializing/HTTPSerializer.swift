@@ -95,16 +95,10 @@ public enum HTTPSerializer {
                 if ASCII.isVisible(byte) {
                     bytes.append(byte)
                 } else {
-                    bytes.append(ASCII.percent)
-                    bytes.append(upperHexDigit(byte >> 4))
-                    bytes.append(upperHexDigit(byte & 15))
+                    PercentDecoding.appendEscape(byte, to: &bytes)
                 }
             }
         }
-    }
-
-    private static func upperHexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? ASCII.zero + value : 0x41 + value - 10
     }
 
     /// Fields, the length unless the content is in chunks, and the empty line.

@@ -19,7 +19,14 @@ struct Authority {
             }
             index = bracket + 1
         } else {
-            while index < bytes.count, ASCII.isHostName(bytes[index]) { index += 1 }
+            var hasEscape = false
+            while index < bytes.count, ASCII.isHostName(bytes[index]) {
+                hasEscape = hasEscape || bytes[index] == ASCII.percent
+                index += 1
+            }
+            guard !hasEscape || HTTPPath.hasValidEscapes(UnsafeRawBufferPointer(rebasing: bytes[..<index])) else {
+                return nil
+            }
             host = 0..<index
             isIPv6 = false
         }

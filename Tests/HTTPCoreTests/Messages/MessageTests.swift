@@ -27,18 +27,33 @@ struct MessageTests {
         #expect(!HTTPStatus.ok.forbidsBody)
     }
 
+    @Test("path, query and authority of a target that is accepted", arguments: TargetCases.all)
+    func targets(_ example: TargetCase) {
+        let head = HTTPRequestHead(method: .get, target: example.target, fields: [.host: "a"])
+        #expect(head.path == example.path)
+        #expect(head.query == example.query)
+        #expect(head.authority == example.authority)
+        #expect(HTTPRequestHead(method: .get, target: example.path).path == example.path)
+    }
+
     @Test(
-        "path and query of a target",
+        "path and query of any other target",
         arguments: [
-            ("/", "/", nil), ("/a/b", "/a/b", nil), ("/a?b=c?d", "/a", "b=c?d"), ("/a?", "/a", ""),
-            ("/a%20b?x=1#f", "/a%20b", "x=1"), ("/a#f?x", "/a", nil), ("*", "*", nil), ("/a://b?c", "/a://b", "c"),
-            ("http://host:1/a?b", "/a", "b"), ("http://host", "/", nil), ("http://host?b", "/", "b"),
+            ("", "/", nil), ("*", "*", nil), ("/a%20b?x=1#f", "/a%20b", "x=1"), ("/a#f?x", "/a", nil),
+            ("/%/%4/%zz", "/%/%4/%zz", nil), ("/%c0%ae", "/%C0%AE", nil), ("a/../b", "a/../b", nil),
         ] as [(String, String, String?)]
     )
-    func targets(_ target: String, _ path: String, _ query: String?) {
+    func otherTargets(_ target: String, _ path: String, _ query: String?) {
         let head = HTTPRequestHead(method: .get, target: target)
         #expect(head.path == path)
         #expect(head.query == query)
+        #expect(head.authority == nil)
+    }
+
+    @Test("a segment is decoded to text, an escaped slash included")
+    func segments() {
+        #expect(HTTPPath.decode(segment: "a%2Fb%C3%A9+") == "a/b\u{E9}+")
+        #expect(HTTPPath.decode(segment: "%zz%FF") == "%zz\u{FFFD}")
     }
 
     @Test(
