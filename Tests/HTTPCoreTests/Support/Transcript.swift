@@ -5,8 +5,18 @@ struct Transcript: Equatable {
     struct Message: Equatable {
         var startLine: String
         var fields: String
-        var body: String
-        var isComplete = false
+        /// Bytes, since a piece may end in the middle of a character.
+        var content: [UInt8]
+        var isComplete: Bool
+
+        var body: String { String(decoding: content, as: UTF8.self) }
+
+        init(startLine: String, fields: String, body: String = "", isComplete: Bool = false) {
+            self.startLine = startLine
+            self.fields = fields
+            content = Array(body.utf8)
+            self.isComplete = isComplete
+        }
     }
 
     var messages: [Message] = []
@@ -21,7 +31,7 @@ struct Transcript: Equatable {
             let (event, consumed) = try parser.next(input)
             return (
                 event.map { head in
-                    Message(startLine: "\(head.method) \(head.target)", fields: head.fields.description, body: "")
+                    Message(startLine: "\(head.method) \(head.target)", fields: head.fields.description)
                 }, consumed
             )
         }
@@ -45,7 +55,7 @@ struct Transcript: Equatable {
             if case .end = event, let next = remaining.popFirst() { parser.expectResponse(to: next) }
             return (
                 event.map { head in
-                    Message(startLine: head.status.description, fields: head.fields.description, body: "")
+                    Message(startLine: head.status.description, fields: head.fields.description)
                 }, consumed
             )
         }
@@ -81,7 +91,7 @@ struct Transcript: Equatable {
                     case .needsMoreData: wantsMore = true
                     case .head(let message): messages.append(message)
                     case .body(let range):
-                        messages[messages.count - 1].body += String(decoding: input[range], as: UTF8.self)
+                        messages[messages.count - 1].content += input[range]
                     case .end: messages[messages.count - 1].isComplete = true
                     }
                     buffer.removeFirst(consumed)
