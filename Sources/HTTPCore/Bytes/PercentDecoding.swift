@@ -40,7 +40,7 @@ enum PercentDecoding {
     }
 
     /// The same text in its normal form (RFC 3986, 6.2.2): unreserved characters as themselves, the digits of all other
-    /// escapes in upper case. An escape that is not one stays as it is.
+    /// escapes in upper case. A `%` that begins no escape becomes `%25`, or it could begin one with what follows.
     static func normalized(_ text: Substring.UTF8View) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
@@ -48,12 +48,14 @@ enum PercentDecoding {
         while index < text.endIndex {
             let byte = text[index]
             index = text.index(after: index)
-            guard byte == ASCII.percent, let (value, next) = escape(in: text, at: index) else {
+            if byte != ASCII.percent {
                 bytes.append(byte)
-                continue
+            } else if let (value, next) = escape(in: text, at: index) {
+                if ASCII.isUnreserved(value) { bytes.append(value) } else { appendEscape(value, to: &bytes) }
+                index = next
+            } else {
+                appendEscape(ASCII.percent, to: &bytes)
             }
-            index = next
-            if ASCII.isUnreserved(value) { bytes.append(value) } else { appendEscape(value, to: &bytes) }
         }
         return bytes
     }

@@ -53,7 +53,12 @@ struct BodyDecoder: Sendable {
                 phase = .length(remaining: remaining - piece.count)
                 return (.body(piece), piece.upperBound)
             case .untilClose:
-                guard let piece = piece(of: input, from: offset, upTo: .max) else { return (.needsMoreData, offset) }
+                guard offset < input.count else { return (.needsMoreData, offset) }
+                // What comes before the error does not depend on the pieces either.
+                let room = limits.maxBodyBytes - bodyBytes
+                guard let piece = piece(of: input, from: offset, upTo: room) else {
+                    throw HTTPParseError(.bodyTooLarge)
+                }
                 try count(piece.count)
                 return (.body(piece), piece.upperBound)
             case .chunkSize:

@@ -52,6 +52,11 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
         let host = String(decoding: bytes[authority.host].map(ASCII.lowercased), as: UTF8.self)
         guard !authority.isIPv6 || Self.isIPv6Address(host) else { throw refuse("[\(host)] is no IPv6 address") }
 
+        let escaped = Array(target.prefix { $0 != ASCII.questionMark })
+        guard escaped.withUnsafeBytes({ HTTPPath.hasValidEscapes($0) }) else {
+            throw refuse("the path contains a \"%\" that escapes no text")
+        }
+
         self.scheme = scheme
         self.host = host
         port = authority.port ?? 80

@@ -9,8 +9,10 @@ extension RequestCase: CustomTestStringConvertible {
 struct RequestRuleTests {
     @Test("have one result, whole or in pieces", arguments: RequestCases.all)
     func outcome(_ example: RequestCase) {
+        let whole = Transcript.ofRequests(example.text, .whole, limits: example.limits)
         for delivery in Delivery.all {
             let result = Transcript.ofRequests(example.text, delivery, limits: example.limits)
+            #expect(result == whole, "\(delivery)")
             switch example.outcome {
             case .reads(let startLine, let fields, let body):
                 let message = Transcript.Message(startLine: startLine, fields: fields, body: body, isComplete: true)

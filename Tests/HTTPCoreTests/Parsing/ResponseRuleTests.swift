@@ -19,9 +19,11 @@ struct ResponseRuleTests {
 
     @Test("have one result, whole or in pieces", arguments: ResponseCases.all)
     func outcome(_ example: ResponseCase) {
+        let whole = read(example, .whole, closes: true)
         for delivery in Delivery.all {
             let open = read(example, delivery, closes: false)
             let closed = read(example, delivery, closes: true)
+            #expect(closed == whole, "\(delivery)")
             switch example.outcome {
             case .reads(let startLine, let body):
                 #expect(open == closed, "\(delivery)")

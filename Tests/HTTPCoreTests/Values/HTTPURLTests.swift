@@ -36,6 +36,7 @@ struct HTTPURLTests {
             ("http://a:-1", "65535"), ("http://a b", "space"), ("http://a/b c", "space"), ("http://a/\r\n", "control"),
             ("http://h\u{E9}", "ASCII"), ("http://u:p@a", "user information"), ("http://[::1", "no host"),
             ("http://[1:2]", "no IPv6 address"), ("http://[::1]x", "no host"), ("http://a^b", "no host"),
+            ("http://a/%", "escapes no text"), ("http://a/%00", "escapes no text"), ("http://a%zz/", "no host"),
         ]
     )
     func refuses(_ text: String, _ reason: String) {
