@@ -6,7 +6,9 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/lib/common.sh
 . "$root/scripts/lib/common.sh"
 
-tiers=(lint unit unit-release thread-sanitizer telemetry services partition failures readme end-to-end)
+tiers=(
+    lint unit unit-release thread-sanitizer fuzz differential telemetry services partition failures readme end-to-end
+)
 case "${1:-}" in
     -h | --help)
         echo "scripts/run-tests.sh [TIER...]: all tiers, or some of: ${tiers[*]}"

@@ -25,6 +25,17 @@ install_chaos_toolkit() {
     cp "$requirements" "$stamp"
 }
 
+# install_judges MODULE: the Python packages of the tests, of which MODULE is one, into .venv.
+install_judges() {
+    if ! has python3 || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+        install_packages python3 python3-venv
+    fi
+    [ -x "$root/.venv/bin/python" ] || quietly "making .venv" python3 -m venv "$root/.venv"
+    "$root/.venv/bin/python" -c "import $1" 2>/dev/null ||
+        quietly "installing the judges of the tests into .venv" "$root/.venv/bin/python" -m pip install --quiet \
+            --disable-pip-version-check -r "$root/scripts/tests/requirements.txt"
+}
+
 need_swift() { has swift || die "missing: the Swift toolchain (https://www.swift.org/install)"; }
 
 build_release() {

@@ -8,9 +8,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/running-lab.sh
 . "$root/scripts/lib/running-lab.sh"
 prepare_lab
-"$root/.venv/bin/python" -c 'import prometheus_client' 2>/dev/null ||
-    quietly "installing the judges of the exposition into .venv" "$root/.venv/bin/python" -m pip install --quiet \
-        --disable-pip-version-check -r "$root/scripts/tests/requirements.txt"
+install_judges prometheus_client
 
 lab_up
 prometheus="http://127.0.0.1:$base_port"
