@@ -1,0 +1,13 @@
+/// A place in a bulkhead, given back when it goes out of scope.
+///
+/// It cannot be copied, so a place is given back exactly once, on every path.
+public struct BulkheadPermit: ~Copyable, Sendable {
+    private let core: BulkheadCore
+
+    init(_ core: BulkheadCore) { self.core = core }
+
+    deinit { core.release() }
+
+    /// Gives the place back now; whoever has waited longest gets it.
+    public consuming func release() {}
+}

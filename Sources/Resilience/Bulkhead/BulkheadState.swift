@@ -1,0 +1,77 @@
+/// A limit on calls in flight with a bounded queue before it, as a pure value.
+///
+/// First come, first served: a place that becomes free passes straight to whoever has waited longest, so nobody who
+/// arrives later can take it, and while anybody waits no place is free. The state knows no clock and wakes nobody: it
+/// says which `Waiter` has its turn, and the caller wakes it.
+///
+/// Source: Nygard, *Release It!*, 2nd ed., ch. 5, "Bulkheads".
+public struct BulkheadState<Waiter: Sendable>: Sendable {
+    /// What becomes of a call that arrives.
+    public enum Arrival: Sendable {
+        /// It has a place; end it with ``BulkheadState/release()``.
+        case admitted
+        /// This waiter stands in the queue, and can leave it with the ticket.
+        case queued(Waiter, WaitTicket)
+        /// There is no place, not even to wait. ``BulkheadRejection/full`` or ``BulkheadRejection/queueFull``.
+        case rejected(BulkheadRejection)
+    }
+
+    private let maxConcurrent: Int
+    private let maxQueue: Int
+    private var queue = WaitList<Waiter>()
+
+    /// Calls in flight; never above the limit.
+    public private(set) var inFlight = 0
+    /// Calls turned away so far.
+    public private(set) var rejections = BulkheadRejections()
+
+    /// A bulkhead without calls. The configuration is taken as valid.
+    public init(_ configuration: BulkheadConfiguration) {
+        maxConcurrent = configuration.maxConcurrent
+        maxQueue = configuration.maxQueue
+    }
+
+    /// Calls that wait; never above the queue's limit.
+    public var queued: Int { queue.count }
+
+    /// Takes a place if one is free; false changes nothing.
+    public mutating func admit() -> Bool {
+        guard inFlight < maxConcurrent else { return false }
+        inFlight += 1
+        return true
+    }
+
+    /// A call arrives: it gets a place, else waits, else is rejected. The waiter is made only if it has to wait.
+    public mutating func arrive(_ waiter: @autoclosure () -> Waiter) -> Arrival {
+        if admit() { return .admitted }
+        guard queue.count < maxQueue else {
+            let reason: BulkheadRejection = maxQueue == 0 ? .full : .queueFull
+            reject(reason)
+            return .rejected(reason)
+        }
+        let waiter = waiter()
+        return .queued(waiter, queue.append(waiter))
+    }
+
+    /// A call in flight has ended. Returns whose turn it is now: its place is taken already. Nil if nobody waits.
+    public mutating func release() -> Waiter? {
+        if let next = queue.popFirst() { return next }
+        inFlight -= 1
+        return nil
+    }
+
+    /// A call leaves the queue before its turn. Returns who left; nil if it had its turn, or has left, already.
+    public mutating func abandon(_ ticket: WaitTicket, _ reason: BulkheadRejection) -> Waiter? {
+        guard let waiter = queue.remove(ticket) else { return nil }
+        reject(reason)
+        return waiter
+    }
+
+    /// Counts a call that was turned away outside.
+    mutating func reject(_ reason: BulkheadRejection) { rejections[reason] += 1 }
+
+    /// What can be seen of it now.
+    public var snapshot: BulkheadSnapshot {
+        BulkheadSnapshot(capacity: maxConcurrent, inFlight: inFlight, queued: queued, rejections: rejections)
+    }
+}
