@@ -127,9 +127,14 @@ final class ClientHarness: Sendable {
     }
 
     /// Sends a request through the application.
-    func get(_ target: String = "/api/data", traceparent: String? = nil) async -> HTTPResponse {
+    func get(
+        _ target: String = "/api/data",
+        traceparent: String? = nil,
+        deadlineMs: Int? = nil
+    ) async -> HTTPResponse {
         var request = HTTPRequest(method: .get, target: target)
         request.fields[.traceparent] = traceparent
+        request.fields[.xRequestDeadlineMs] = deadlineMs.map { "\($0)" }
         let context = RequestContext(request: request)
         let application = application
         let task = Task(executorPreference: group.loops[0]) { await application.handle(context) }

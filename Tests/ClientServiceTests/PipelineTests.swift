@@ -68,6 +68,23 @@ import Testing
         await harness.stop()
     }
 
+    @Test(arguments: ResilienceMode.allCases)
+    func aCallerWithLessTimeIsHeldToIt(mode: ResilienceMode) async throws {
+        let harness = try ClientHarness(mode)
+        _ = await harness.get(deadlineMs: 1500)
+        let sent = try #require(Int(harness.backends[0].requests[0].fields[.xRequestDeadlineMs] ?? ""))
+        #expect((1...1500).contains(sent))
+        let hung = Signal()
+        harness.backends[0].answer { _ in
+            await hung.wait()
+            return .json(.ok, "{}")
+        }
+        // Another target than the first, so that there is no stale answer to serve.
+        #expect(await harness.get("/api/data?late", deadlineMs: 30).status == .gatewayTimeout)
+        hung.set()
+        await harness.stop()
+    }
+
     @Test func breakerRefusesFastAfterFiveFailuresAndSaysWhenToComeBack() async throws {
         let harness = try ClientHarness(.breaker, ["BREAKER_RESET_TIMEOUT": "30s"])
         harness.backends[0].answer([.internalServerError])

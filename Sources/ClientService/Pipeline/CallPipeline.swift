@@ -34,7 +34,9 @@ struct CallPipeline: Sendable {
     }
 
     func run(_ call: Call) async -> CallResult {
-        let deadline = Deadline<EventLoopClock>(call.context.http.receivedAt.advanced(by: requestTimeout))
+        let ours = Deadline<EventLoopClock>(call.context.http.receivedAt.advanced(by: requestTimeout))
+        // A caller may wait for less time than we would give it.
+        let deadline = call.context.deadline.map { ours.earlier(of: Deadline($0)) } ?? ours
         guard let callBreaker else { return await attempts(call, deadline, retry) }
         switch callBreaker.admit() {
         case .rejected(let rejection):

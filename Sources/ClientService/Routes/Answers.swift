@@ -30,9 +30,7 @@ enum Answers {
 
     /// Nobody was asked: come back later (RFC 9110 10.2.3).
     static func refused(_ reason: String, _ retryAfter: Duration) -> HTTPResponse {
-        var response = HTTPResponse.problem(.serviceUnavailable, detail: reason)
-        response.fields[.retryAfter] = "\(max(1, Int(retryAfter.inSeconds.rounded(.up))))"
-        return with(.rejected, response)
+        with(.rejected, .refusal(.serviceUnavailable, detail: reason, retryAfter: retryAfter))
     }
 
     /// The backend failed: 504 where it was a matter of time, else 502 (RFC 9110 15.6).

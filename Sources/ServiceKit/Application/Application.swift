@@ -25,10 +25,14 @@ struct Application: Sendable {
     }
 
     /// - Parameters:
+    ///   - probes: routes that no admission control stands before.
+    ///   - admission: stands before all else where it is given.
     ///   - middleware: wraps every handler, the unmatched one included; the first is the outermost.
     ///   - successSample: the share of successful requests that get a log line.
     init(
         routes: [Route],
+        probes: [Route] = [],
+        admission: AdmissionControl? = nil,
         middleware: [ServiceMiddleware],
         metrics: HTTPServerMetrics,
         logger: Logger,
@@ -39,18 +43,26 @@ struct Application: Sendable {
             for layer in middleware.reversed() { wrapped = layer.wrap(wrapped) }
             return wrapped
         }
+        func admit(_ handler: @escaping ServiceHandler) -> ServiceHandler {
+            admission?.wrap(wrap(handler)) ?? wrap(handler)
+        }
+        let codes = admission?.statuses ?? []
         var router = Router<RoutedHandler>()
         for route in routes {
-            let measured = try metrics.route(route.pattern, methods: [route.method, .head])
-            router.on(route.method, route.pattern, RoutedHandler(handler: wrap(route.handler), metrics: measured))
+            let measured = try metrics.route(route.pattern, methods: [route.method, .head], codes: codes)
+            router.on(route.method, route.pattern, RoutedHandler(handler: admit(route.handler), metrics: measured))
+        }
+        for probe in probes {
+            let measured = try metrics.route(probe.pattern, methods: [probe.method, .head])
+            router.on(probe.method, probe.pattern, RoutedHandler(handler: wrap(probe.handler), metrics: measured))
         }
         self.router = router
         unmatched = RoutedHandler(
-            handler: wrap { _ in .problem(.notFound, detail: "no such path") },
-            metrics: try metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get])
+            handler: admit { _ in .problem(.notFound, detail: "no such path") },
+            metrics: try metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get], codes: codes)
         )
         var others: [String: RouteMetrics] = [:]
-        for pattern in Set(routes.map(\.pattern) + [Self.serverPattern]) {
+        for pattern in Set((routes + probes).map(\.pattern) + [Self.serverPattern]) {
             others[pattern] = try metrics.route(pattern, methods: [])
         }
         otherMethods = others

@@ -35,6 +35,22 @@ enum CommonSettings {
         default: "1.0",
         "share of successful requests that get a log line"
     )
+    static let maxInFlight = Setting<Int?>.limit(
+        "MAX_IN_FLIGHT",
+        range: 1...1_000_000,
+        "requests handled at once; one more waits (MAX_QUEUE) or gets 503. Probes are exempt"
+    )
+    static let maxQueue = Setting.integer(
+        "MAX_QUEUE",
+        default: "0",
+        range: 0...1_000_000,
+        "requests that may wait while MAX_IN_FLIGHT are handled; one more gets 503"
+    )
+    static let rateLimit = Setting<Double?>.limit(
+        "RATE_LIMIT",
+        range: 0.001...1_000_000,
+        "requests per second, of which a second's worth may come at once; one more gets 429. Probes are exempt"
+    )
     static let eventLoops = Setting<Int?>(
         "EVENT_LOOPS",
         default: "",
@@ -106,7 +122,8 @@ enum CommonSettings {
     static let application: [SettingDescription] = [
         host.description, port.description, maxConnections.description, maxHeaderBytes.description,
         maxBodyBytes.description, headerTimeout.description, bodyTimeout.description, writeTimeout.description,
-        idleTimeout.description, logSuccessSample.description,
+        idleTimeout.description, maxInFlight.description, maxQueue.description, rateLimit.description,
+        logSuccessSample.description,
     ]
     static let process: [SettingDescription] = [
         logLevel.description, eventLoops.description, drainDelay.description, drainTimeout.description,

@@ -60,6 +60,28 @@ extension Setting where Value == Int {
     }
 }
 
+extension Setting where Value == Int? {
+    /// A limit that is off unless it is set: `off`, which is nil, or a whole number within `range`.
+    public static func limit(_ name: String, range: ClosedRange<Int>, _ summary: String) -> Setting {
+        let number = Setting<Int>.integer(name, default: "", range: range, summary)
+        return Setting(name, default: "off", accepted: "off, or \(number.description.accepted)", summary: summary) {
+            text in
+            text == "off" ? .some(nil) : number.parse(text).map { $0 }
+        }
+    }
+}
+
+extension Setting where Value == Double? {
+    /// A limit that is off unless it is set: `off`, which is nil, or a number within `range`.
+    public static func limit(_ name: String, range: ClosedRange<Double>, _ summary: String) -> Setting {
+        let number = Setting<Double>.number(name, default: "", range: range, summary)
+        return Setting(name, default: "off", accepted: "off, or \(number.description.accepted)", summary: summary) {
+            text in
+            text == "off" ? .some(nil) : number.parse(text).map { $0 }
+        }
+    }
+}
+
 extension Setting where Value == Bool {
     /// `true` or `false`.
     public static func flag(_ name: String, default text: String, _ summary: String) -> Setting {

@@ -33,6 +33,8 @@ struct RunningService {
         let token = try configuration.value(CommonSettings.adminToken)
         let loops = try configuration.value(CommonSettings.eventLoops) ?? Processors.granted
         let applicationSettings = try definition.hasApplicationPort ? Self.applicationSettings(configuration) : nil
+        let limits =
+            try definition.hasApplicationPort ? AdmissionConfiguration(configuration) : AdmissionConfiguration()
         let sample = try configuration.value(CommonSettings.logSuccessSample)
 
         finished = try Latch()
@@ -63,8 +65,17 @@ struct RunningService {
                 Route(.get, "/healthz") { _ in HealthProbes.alive() },
                 Route(.get, "/readyz") { _ in HealthProbes.ready(readiness) },
             ]
+            let admission = try AdmissionControl(
+                limits,
+                clock: group.clock,
+                metrics: metrics,
+                limiters: RateLimiterMetrics(registry: registry),
+                bulkheads: BulkheadMetrics(registry: registry)
+            )
             let plane = try Application(
-                routes: parts.routes + probes,
+                routes: parts.routes,
+                probes: probes,
+                admission: admission,
                 middleware: parts.middleware,
                 metrics: metrics,
                 logger: logger,

@@ -11,6 +11,7 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
     private let inFlight: Gauge
     private let connections: Gauge
     private let rejections: [HTTPRejectionReason: Counter]
+    private let refusals: [AdmissionRefusal.Reason: Counter]
 
     init(registry: MetricRegistry) throws(MetricError) {
         requests = try registry.counterFamily(
@@ -39,13 +40,21 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
         )
         var rejections: [HTTPRejectionReason: Counter] = [:]
         for reason in HTTPRejectionReason.allCases { rejections[reason] = try family.with(reason.rawValue) }
-        // "draining" is refused by the application itself, not by the server.
         self.rejections = rejections
+        var refusals: [AdmissionRefusal.Reason: Counter] = [:]
+        for reason in AdmissionRefusal.Reason.allCases { refusals[reason] = try family.with(reason.rawValue) }
+        self.refusals = refusals
+        // A drain serves what still arrives, so this stays 0; the series is there for those who watch the reasons.
+        _ = try family.with("draining")
     }
 
-    /// The handles of a route, with the usual series of these methods at 0.
-    func route(_ pattern: String, methods: [HTTPMethod]) throws(MetricError) -> RouteMetrics {
-        try RouteMetrics(pattern, methods: methods, requests: requests, durations: durations)
+    /// The handles of a route, with the usual series of these methods at 0, and those of the further `codes`.
+    func route(
+        _ pattern: String,
+        methods: [HTTPMethod],
+        codes: [HTTPStatus] = []
+    ) throws(MetricError) -> RouteMetrics {
+        try RouteMetrics(pattern, methods: methods, codes: codes, requests: requests, durations: durations)
     }
 
     /// The label of a method: its name where RFC 9110 registers it, else `other`.
@@ -59,6 +68,7 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
     func connectionOpened() { connections.increment() }
     func connectionClosed() { connections.decrement() }
     func rejected(_ reason: HTTPRejectionReason) { rejections[reason]?.increment() }
+    func refused(_ reason: AdmissionRefusal.Reason) { refusals[reason]?.increment() }
 }
 
 /// The handles of one route's series.
@@ -83,6 +93,7 @@ final class RouteMetrics: Sendable {
     init(
         _ pattern: String,
         methods: [HTTPMethod],
+        codes: [HTTPStatus],
         requests: MetricFamily<Counter>,
         durations: MetricFamily<Histogram>
     ) throws(MetricError) {
@@ -91,7 +102,8 @@ final class RouteMetrics: Sendable {
         self.durations = durations
         var usual: [Series] = []
         for method in methods {
-            for code in pattern == HTTPServerMetrics.unmatchedRoute ? Self.unmatchedCodes : Self.usualCodes {
+            let known = pattern == HTTPServerMetrics.unmatchedRoute ? Self.unmatchedCodes : Self.usualCodes
+            for code in known + codes {
                 usual.append(try Self.series(pattern, method, code, requests, durations))
             }
         }

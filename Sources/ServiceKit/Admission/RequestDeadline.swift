@@ -1,0 +1,16 @@
+public import EventLoop
+import HTTPCore
+import HTTPServer
+
+extension ServiceContext {
+    /// When the caller stops waiting: its `x-request-deadline-ms`, counted from the request's arrival.
+    ///
+    /// Nil where it did not say, or not in whole milliseconds: a hint that cannot be read is no reason to refuse work.
+    /// Reads the field each time: keep it where it is needed twice.
+    public var deadline: EventLoopClock.Instant? {
+        guard let text = request.fields[.xRequestDeadlineMs], let milliseconds = NumberText.parseInteger(text),
+            request.fields.count(of: .xRequestDeadlineMs) == 1
+        else { return nil }
+        return http.receivedAt.advanced(by: .milliseconds(milliseconds))
+    }
+}
