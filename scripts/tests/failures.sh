@@ -42,10 +42,35 @@ for service in backend-service client-service; do
     fails "$service: unknown flag" 78 'prot is not a setting' "$program" --prot 1
     fails "$service: busy port" 69 'cannot listen on 127.0.0.1:'"$busy"'.*EADDRINUSE' \
         env HOST=127.0.0.1 PORT="$busy" ADMIN_PORT=0 "$program"
+    fails "$service: a queue without a limit" 78 '"variable":"MAX_QUEUE","value":"3"' env MAX_QUEUE=3 "$program"
+    fails "$service: a rate of nothing" 78 '"variable":"RATE_LIMIT","value":"0"' env RATE_LIMIT=0 "$program"
     fails "$service: --help lists settings" 0 'DRAIN_TIMEOUT' "$program" --help
 done
 fails "load-generator: bad variable" 78 '"variable":"RATE","value":"-1"' env RATE=-1 "$root/.build/release/load-generator"
 fails "load-generator: busy port" 69 'EADDRINUSE' env ADMIN_PORT="$busy" "$root/.build/release/load-generator"
+
+# Twelve requests at once at a backend that handles two and lets one wait: what it counts is what they saw.
+limited=$((base_port + 102))
+env HOST=127.0.0.1 PORT="$limited" ADMIN_PORT="$((limited + 1))" DRAIN_DELAY=0ms LOG_SUCCESS_SAMPLE=0 \
+    MAX_IN_FLIGHT=2 MAX_QUEUE=1 SERVICE_TIME=500ms "$root/.build/release/backend-service" >"$scratch/limited.jsonl" &
+limited_pid=$!
+started+=("$limited_pid")
+wait_for 10 curl -fs "http://127.0.0.1:$limited/readyz" || fail "a backend with limits starts" "$(cat "$scratch/limited.jsonl")"
+seq 12 | xargs -P 12 -I{} curl -s -o /dev/null -w '%{http_code}\n' \
+    "http://127.0.0.1:$limited/api/data" >"$scratch/answers" || true
+answers() { grep -cx "$1" "$scratch/answers" || true; }
+counted() { curl -fsS "http://127.0.0.1:$((limited + 1))/metrics" | grep -F "$1" | awk '{ print $NF }'; }
+check_equal "overload: every request has its answer" 12 "$(($(answers 200) + $(answers 503)))"
+check "overload: some are served and some refused" [ "$(answers 200)" -ge 3 -a "$(answers 503)" -ge 1 ]
+check_equal "overload: the metric says how many were refused" "$(answers 503)" \
+    "$(counted 'http_server_rejected_total{reason="overload"}')"
+check_equal "overload: and how many were served" "$(answers 200)" \
+    "$(counted 'http_server_requests_total{method="GET",route="/api/data",code="200"}')"
+check_equal "a request whose time is over is refused" 504 "$(curl -s -o /dev/null -w '%{http_code}' \
+    -H 'x-request-deadline-ms: 0' "http://127.0.0.1:$limited/api/data")"
+check_equal "and counted" 1 "$(counted 'http_server_rejected_total{reason="deadline"}')"
+kill "$limited_pid"
+wait "$limited_pid"
 
 fails "lab: unknown command" 2 'lab: .*nonsense' "$lab" nonsense
 fails "lab.sh: unknown command" 2 'unknown command "nonsense"' "$root/scripts/lab.sh" nonsense
