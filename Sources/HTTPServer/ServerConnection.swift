@@ -57,8 +57,13 @@ final class ServerConnection: @unchecked Sendable {
         while true {
             switch try nextInput() {
             case .none:
-                try await prepareToWait()
-                guard try await waitForInput() else { return }
+                if isAwaitingContinue { try await sendContinue() }
+                setReadDeadline()
+                do throws(IOError) {
+                    try await socket.waitUntilReadable()
+                } catch {
+                    return try await giveUpReading(error)
+                }
             case .ended:
                 return
             case .refused(let error):
@@ -78,7 +83,8 @@ final class ServerConnection: @unchecked Sendable {
                 } else {
                     guard let livesOn = end(context, response) else { return socket.reset() }
                     keepsAlive = livesOn
-                    try await send()
+                    let sent = try socket.writeNow(output)
+                    if sent < output.count { try await send(from: sent) }
                 }
                 guard keepsAlive else {
                     // Unread bytes at the close would take the answer with them.
@@ -133,7 +139,7 @@ final class ServerConnection: @unchecked Sendable {
     }
 
     /// Sets the deadline of what the peer owes now.
-    private func prepareToWait() async throws(IOError) {
+    private func setReadDeadline() {
         let timeouts = shard.configuration
         let now = shard.loop.lastPoll
         if isIdle {
@@ -141,33 +147,27 @@ final class ServerConnection: @unchecked Sendable {
             return
         }
         let part = reader.head == nil ? Part.head : .body
-        if part == .body { try await continueIfExpected() }
         guard timedPart != part else { return }
         timedPart = part
         socket.deadline = now.advanced(by: part == .head ? timeouts.headerTimeout : timeouts.bodyTimeout)
     }
 
-    /// Tells a client that waits for it to send its body (RFC 9110 10.1.1).
-    private func continueIfExpected() async throws(IOError) {
-        guard let head = reader.head, reader.body.isEmpty, !hasContinued, head.version == .http11,
-            head.fields.hasToken("100-continue", in: .expect)
-        else { return }
+    /// Whether the client waits to be told to send its body (RFC 9110 10.1.1).
+    private var isAwaitingContinue: Bool {
+        guard let head = reader.head, reader.body.isEmpty, !hasContinued, head.version == .http11 else { return false }
+        return head.fields.hasToken("100-continue", in: .expect)
+    }
+
+    private func sendContinue() async throws(IOError) {
         hasContinued = true
         try await socket.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
 
-    /// False when the peer was silent too long or too slow.
-    private func waitForInput() async throws(IOError) -> Bool {
-        do throws(IOError) {
-            try await socket.waitUntilReadable()
-            return true
-        } catch {
-            guard error == .timedOut else { throw error }
-            if !isIdle {
-                try await refuse(.requestTimeout, reason: .timeout, detail: "the request did not arrive in time")
-            }
-            return false
-        }
+    /// Ends a wait that brought nothing: a peer that was too slow with its request is told so.
+    private func giveUpReading(_ error: IOError) async throws(IOError) {
+        guard error == .timedOut else { throw error }
+        if isIdle { return }
+        try await refuse(.requestTimeout, reason: .timeout, detail: "the request did not arrive in time")
     }
 
     // MARK: Answering
@@ -195,10 +195,8 @@ final class ServerConnection: @unchecked Sendable {
         return keepsAlive
     }
 
-    /// Sends the output; most peers take an answer at once.
-    private func send() async throws(IOError) {
-        let sent = try socket.writeNow(output)
-        guard sent < output.count else { return }
+    /// Sends what is left of the output to a peer that did not take it at once.
+    private func send(from sent: Int) async throws(IOError) {
         socket.deadline = .now.advanced(by: shard.configuration.writeTimeout)
         try await socket.write(output, from: sent)
     }
@@ -219,7 +217,7 @@ final class ServerConnection: @unchecked Sendable {
         body.frame(&head, keepsAlive: keepsAlive, version: request.version)
         output.removeAll(keepingCapacity: true)
         HTTPSerializer.append(response: head, bodyLength: nil, fieldLines: shard.dateLine(), to: &output)
-        try await send()
+        try await send(from: 0)
         closeIsEndOfContent = body.framing == .untilClose
         let isComplete = isCut ? false : await body.deliver(producer)
         isHandling = false

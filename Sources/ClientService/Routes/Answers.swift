@@ -7,7 +7,12 @@ import ServiceKit
 /// The client's answers, each honest about where it came from.
 enum Answers {
     static func fresh(_ response: HTTPResponse, attempts: Int) -> HTTPResponse {
-        envelope(.backend, attempts: attempts, body: response.body, isJSON: response.fields.hasMediaType("application/json"))
+        envelope(
+            .backend,
+            attempts: attempts,
+            body: response.body,
+            isJSON: response.fields.hasMediaType("application/json")
+        )
     }
 
     /// `Age` says how old the answer is (RFC 9111 5.1).

@@ -41,17 +41,24 @@ struct AdmissionControl: Sendable {
     /// The statuses of refusals beyond those that every route has.
     var statuses: [HTTPStatus] { [.gatewayTimeout] + (limiter == nil ? [] : [.tooManyRequests]) }
 
-    /// The handler behind the control.
-    func wrap(_ next: @escaping ServiceHandler) -> ServiceHandler {
-        { context in
-            let deadline = context.deadline
-            if let deadline, deadline <= context.http.receivedAt { return refuse(context, .deadline) }
-            if let limiter, case .limited(let wait) = limiter.acquire() {
-                return refuse(context, .rateLimited(retryAfter: wait))
-            }
-            guard let bulkhead else { return await next(context) }
+    /// What a request that comes too late, or too soon after others, gets instead of its handler; nil lets it pass.
+    ///
+    /// Apart from ``limit(_:)``, and decided without a wait: most services limit nothing, and would pay for a layer of
+    /// handlers with each request.
+    func refusal(of context: ServiceContext) -> HTTPResponse? {
+        if let deadline = context.deadline, deadline <= context.http.receivedAt { return refuse(context, .deadline) }
+        if let limiter, case .limited(let wait) = limiter.acquire() {
+            return refuse(context, .rateLimited(retryAfter: wait))
+        }
+        return nil
+    }
+
+    /// The handler behind the limit of requests in flight; itself where there is none.
+    func limit(_ next: @escaping ServiceHandler) -> ServiceHandler {
+        guard let bulkhead else { return next }
+        return { context in
             do throws(BulkheadRejection) {
-                let permit = try await bulkhead.acquire(until: deadline)
+                let permit = try await bulkhead.acquire(until: context.deadline)
                 let response = await next(context)
                 permit.release()
                 return response

@@ -15,6 +15,7 @@ struct Application: Sendable {
     private let metrics: HTTPServerMetrics
     private let logger: Logger
     private let successSample: Double
+    private let admission: AdmissionControl?
 
     /// The target of a request about the server as a whole (RFC 9112 3.2.4).
     private static let serverPattern = "*"
@@ -22,6 +23,8 @@ struct Application: Sendable {
     private struct RoutedHandler: Sendable {
         let handler: ServiceHandler
         let metrics: RouteMetrics
+        /// Whether admission control stands before it; not so for probes.
+        var isGuarded = false
     }
 
     /// - Parameters:
@@ -44,13 +47,19 @@ struct Application: Sendable {
             return wrapped
         }
         func admit(_ handler: @escaping ServiceHandler) -> ServiceHandler {
-            admission?.wrap(wrap(handler)) ?? wrap(handler)
+            // No `??`: what goes through a generic operator is called through two conversions ever after.
+            if let admission { return admission.limit(wrap(handler)) }
+            return wrap(handler)
         }
         let codes = admission?.statuses ?? []
         var router = Router<RoutedHandler>()
         for route in routes {
             let measured = try metrics.route(route.pattern, methods: [route.method, .head], codes: codes)
-            router.on(route.method, route.pattern, RoutedHandler(handler: admit(route.handler), metrics: measured))
+            router.on(
+                route.method,
+                route.pattern,
+                RoutedHandler(handler: admit(route.handler), metrics: measured, isGuarded: true)
+            )
         }
         for probe in probes {
             let measured = try metrics.route(probe.pattern, methods: [probe.method, .head])
@@ -59,7 +68,8 @@ struct Application: Sendable {
         self.router = router
         unmatched = RoutedHandler(
             handler: admit { _ in .problem(.notFound, detail: "no such path") },
-            metrics: try metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get], codes: codes)
+            metrics: try metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get], codes: codes),
+            isGuarded: true
         )
         var others: [String: RouteMetrics] = [:]
         for pattern in Set((routes + probes).map(\.pattern) + [Self.serverPattern]) {
@@ -69,6 +79,7 @@ struct Application: Sendable {
         self.metrics = metrics
         self.logger = logger
         self.successSample = successSample
+        self.admission = admission
     }
 
     func handle(_ http: RequestContext) async -> HTTPResponse {
@@ -85,7 +96,12 @@ struct Application: Sendable {
             trace: trace,
             serviceLogger: logger
         )
-        let response = await resolved.routed.handler(context)
+        let response: HTTPResponse
+        if resolved.routed.isGuarded, let refusal = admission?.refusal(of: context) {
+            response = refusal
+        } else {
+            response = await resolved.routed.handler(context)
+        }
         let seconds = http.receivedAt.seconds(to: .now)
         if http.delivery != .reset {
             resolved.routed.metrics.observe(request.method, response.status, seconds: seconds)
