@@ -1,20 +1,23 @@
 import EventLoop
 import HTTPCore
-import Posix
 
 /// One connection to a server: sends a request, reads its response. Confined to its loop.
 final class ClientConnection {
     let socket: AsyncSocket
-    let address: SocketAddress
     let openedAt: EventLoopClock.Instant
 
     private let input = ReceiveBuffer()
     private var output: [UInt8] = []
     private var parser: HTTPResponseParser
+    /// What has come of the response under way.
+    private var head: HTTPResponseHead?
+    private var body: [UInt8] = []
 
-    init(socket: AsyncSocket, address: SocketAddress, limits: HTTPLimits) {
+    /// Whether it waits in its pool for a request.
+    var isIdle = false
+
+    init(socket: AsyncSocket, limits: HTTPLimits) {
         self.socket = socket
-        self.address = address
         openedAt = .now
         parser = HTTPResponseParser(limits: limits)
     }
@@ -41,28 +44,38 @@ final class ClientConnection {
         }
     }
 
+    /// Sends `request` and reads its response. What can be done without waiting is done without `await`: an exchange
+    /// with a quick server costs one suspension.
     func exchange(_ request: HTTPRequest, deadline: EventLoopClock.Instant) async -> Outcome {
         socket.deadline = deadline
         output.removeAll(keepingCapacity: true)
         HTTPSerializer.append(request: request.head, bodyLength: request.body.count, to: &output)
         output.append(contentsOf: request.body)
         parser.expectResponse(to: request.method)
+        head = nil
+        body = []
         do throws(IOError) {
-            try await socket.write(output)
+            let sent = try socket.writeNow(output)
+            if sent < output.count { try await socket.write(output, from: sent) }
+            while true {
+                if let outcome = try readNow() { return outcome }
+                try await socket.waitUntilReadable()
+            }
         } catch {
             return failure(error)
         }
-        return await readResponse()
     }
 
-    private func readResponse() async -> Outcome {
-        var head: HTTPResponseHead?
-        var body: [UInt8] = []
+    /// Reads what is there; nil where more must come.
+    private func readNow() throws(IOError) -> Outcome? {
         while true {
             let event: HTTPParserEvent<HTTPResponseHead>
             do throws(HTTPParseError) {
-                let (parsed, consumed) = try parser.next(input.readable)
-                if case .body(let range) = parsed { body.append(contentsOf: input.readable[range]) }
+                let bytes = input.readable
+                let (parsed, consumed) = try parser.next(bytes)
+                if case .body(let range) = parsed {
+                    body.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range]))
+                }
                 input.consume(consumed)
                 event = parsed
             } catch {
@@ -70,12 +83,8 @@ final class ClientConnection {
             }
             switch event {
             case .needsMoreData:
-                do throws(IOError) {
-                    if try await input.receive(from: socket) > 0 { continue }
-                } catch {
-                    return failure(error)
-                }
-                return atEndOfStream(head, body)
+                guard let count = try input.receiveNow(from: socket) else { return nil }
+                if count == 0 { return atEndOfStream() }
             case .head(let parsed):
                 // No upgrade was asked for (RFC 9110 15.2.2).
                 if parsed.status == .switchingProtocols {
@@ -91,7 +100,7 @@ final class ClientConnection {
         }
     }
 
-    private func atEndOfStream(_ head: HTTPResponseHead?, _ body: [UInt8]) -> Outcome {
+    private func atEndOfStream() -> Outcome {
         // Asked before `finish`, which ends the parser.
         if parser.isAwaitingFirstByte { return failed(.prematureClose) }
         do throws(HTTPParseError) {

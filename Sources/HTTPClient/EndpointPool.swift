@@ -24,19 +24,22 @@ final class EndpointPool: @unchecked Sendable {
         state = State(configuration)
     }
 
-    /// Leases a place, and waits in the line where all are taken; nil once the deadline has come or `cancellation` ended
-    /// the wait.
-    func lease(
+    /// Leases a place; nil where all are taken.
+    func leaseNow(on loop: EventLoop) -> Lease? {
+        let now = loop.lastPoll
+        switch state.lease(at: now, dispose: closeIdle) {
+        case .new: return .new
+        case .idle(let first): return firstQuiet(first, at: now)
+        case .full: return nil
+        }
+    }
+
+    /// Waits in the line for a place; nil once the deadline has come or `cancellation` ended the wait.
+    func waitForLease(
         until deadline: EventLoopClock.Instant,
         on loop: EventLoop,
         _ cancellation: Cancellation
     ) async -> Lease? {
-        let now = EventLoopClock.Instant.now
-        switch state.lease(at: now, dispose: closeIdle) {
-        case .new: return .new
-        case .idle(let first): return firstQuiet(first, at: now)
-        case .full: break
-        }
         let waiter = PoolWaiter()
         state.enqueue(waiter)
         waiter.onLeave = { [unowned self] waiter in self.state.leave(waiter) }
@@ -58,8 +61,8 @@ final class EndpointPool: @unchecked Sendable {
     /// Ends a lease and keeps its connection for the next request, or closes it where it is too old or one too many.
     func giveBack(_ connection: ClientConnection) {
         let socket = connection.socket
-        guard socket.isOpen, !socket.isCancelled else { return close(connection) }
-        switch state.giveBack(connection, openedAt: connection.openedAt, at: .now) {
+        guard socket.isOpen, !socket.isCancelled, !socket.peerHasEnded else { return close(connection) }
+        switch state.giveBack(connection, openedAt: connection.openedAt, at: socket.loop.lastPoll) {
         case .handed(let waiter):
             waiter.resume(socket.isQuiet ? .reused(connection) : replacing(connection))
         case .closed(let waiter):
@@ -68,11 +71,16 @@ final class EndpointPool: @unchecked Sendable {
             reportIfUnused()
         case .kept:
             socket.deadline = .distantFuture
-            // Bytes that nobody asked for would be taken for the answer to the next request (RFC 9112 9.2).
-            socket.onPeerClosed = { [weak self, unowned connection] in self?.drop(connection) }
-            socket.onUnexpectedInput = { [weak self, unowned connection] in self?.drop(connection) }
+            connection.isIdle = true
             observer.connectionsChanged(idle: 1, active: 0)
         }
+    }
+
+    /// Watches a new connection for what may come while it is idle: the end of the stream, or bytes that nobody asked for
+    /// and that would be taken for the answer to the next request (RFC 9112 9.2).
+    func watch(_ connection: ClientConnection) {
+        connection.socket.onPeerClosed = { [weak self, unowned connection] in self?.drop(connection) }
+        connection.socket.onUnexpectedInput = { [weak self, unowned connection] in self?.drop(connection) }
     }
 
     /// Ends a lease and closes its connection.
@@ -98,8 +106,7 @@ final class EndpointPool: @unchecked Sendable {
         var candidate: ClientConnection? = first
         while let connection = candidate {
             observer.connectionsChanged(idle: -1, active: 0)
-            connection.socket.onPeerClosed = nil
-            connection.socket.onUnexpectedInput = nil
+            connection.isIdle = false
             if connection.socket.isQuiet { return .reused(connection) }
             connection.socket.close()
             candidate = state.nextIdle(at: now, dispose: closeIdle)
@@ -113,7 +120,7 @@ final class EndpointPool: @unchecked Sendable {
     }
 
     private func drop(_ connection: ClientConnection) {
-        guard state.remove(connection) else { return }
+        guard connection.isIdle, state.remove(connection) else { return }
         closeIdle(connection)
         reportIfUnused()
     }

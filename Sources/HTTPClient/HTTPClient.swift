@@ -96,12 +96,16 @@ public final class HTTPClient: Sendable {
             return await onNewConnection(request, address, deadline, loop, cancellation, endpoint: nil)
         }
         let endpoint = pools[loop.index].endpoint(address)
-        guard let lease = await endpoint.lease(until: deadline, on: loop, cancellation) else {
+        var lease = endpoint.leaseNow(on: loop)
+        if lease == nil { lease = await endpoint.waitForLease(until: deadline, on: loop, cancellation) }
+        guard let lease else {
             return .failure(HTTPClientError(cancellation.isCancelled ? .cancelled : .timedOut, sent: .nothing))
         }
         if case .reused(let connection) = lease {
             observer.connectionsChanged(idle: 0, active: 1)
-            let outcome = await exchange(request, on: connection, deadline, cancellation)
+            cancellation.watch(connection.socket)
+            let outcome = await connection.exchange(request, deadline: deadline)
+            cancellation.unwatch()
             observer.connectionsChanged(idle: 0, active: -1)
             guard outcome.showsStaleConnection(for: request) else { return settle(outcome, connection, endpoint) }
             connection.socket.close()
@@ -133,19 +137,12 @@ public final class HTTPClient: Sendable {
             return .failure(HTTPClientError(connectFailure: error, isOverall: connectDeadline == deadline))
         }
         observer.connectionAttempted(succeeded: true)
-        let connection = ClientConnection(socket: socket, address: address, limits: configuration.limits)
-        return settle(await exchange(request, on: connection, deadline, cancellation), connection, endpoint)
-    }
-
-    private func exchange(
-        _ request: HTTPRequest,
-        on connection: ClientConnection,
-        _ deadline: EventLoopClock.Instant,
-        _ cancellation: Cancellation
-    ) async -> ClientConnection.Outcome {
-        cancellation.watch(connection.socket)
-        defer { cancellation.unwatch() }
-        return await connection.exchange(request, deadline: deadline)
+        let connection = ClientConnection(socket: socket, limits: configuration.limits)
+        endpoint?.watch(connection)
+        cancellation.watch(socket)
+        let outcome = await connection.exchange(request, deadline: deadline)
+        cancellation.unwatch()
+        return settle(outcome, connection, endpoint)
     }
 
     private func settle(

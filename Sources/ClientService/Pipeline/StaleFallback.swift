@@ -6,13 +6,7 @@ import Resilience
 ///
 /// Source: RFC 5861 section 4 (stale-if-error). Thread-safe.
 struct StaleFallback: Sendable {
-    /// An answer that was good.
-    struct Answer: Sendable {
-        let body: [UInt8]
-        let isJSON: Bool
-    }
-
-    private let cache: LastGoodCache<String, Answer, EventLoopClock>
+    private let cache: LastGoodCache<String, Content, EventLoopClock>
     private let maxAge: Duration
     private let metrics: ResponseMetrics
 
@@ -26,14 +20,14 @@ struct StaleFallback: Sendable {
     }
 
     /// Remembers a good answer; any other is passed over.
-    func remember(_ response: HTTPResponse, for target: String) {
-        guard response.status == .ok else { return }
-        cache.store(Answer(body: response.body, isJSON: response.fields.hasMediaType("application/json")), for: target)
+    func remember(_ content: Content, _ status: HTTPStatus, for target: String) {
+        guard status == .ok else { return }
+        cache.store(content, for: target)
         metrics.stored()
     }
 
     /// The last good answer, if it is not too old.
-    func lastGood(for target: String) -> (answer: Answer, age: Duration)? {
+    func lastGood(for target: String) -> (content: Content, age: Duration)? {
         let found = cache.lookup(target, maxAge: maxAge)
         metrics.lookedUp(age: found?.age)
         return found.map { ($0.value, $0.age) }

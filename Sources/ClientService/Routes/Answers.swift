@@ -6,24 +6,13 @@ import ServiceKit
 
 /// The client's answers, each honest about where it came from.
 enum Answers {
-    static func fresh(_ response: HTTPResponse, attempts: Int) -> HTTPResponse {
-        envelope(
-            .backend,
-            attempts: attempts,
-            body: response.body,
-            isJSON: response.fields.hasMediaType("application/json")
-        )
+    static func fresh(_ content: Content, attempts: Int) -> HTTPResponse {
+        envelope(.backend, attempts: attempts, content)
     }
 
     /// `Age` says how old the answer is (RFC 9111 5.1).
-    static func stale(_ answer: StaleFallback.Answer, age: Duration, attempts: Int) -> HTTPResponse {
-        var response = envelope(
-            .stale,
-            attempts: attempts,
-            body: answer.body,
-            isJSON: answer.isJSON,
-            ageSeconds: age.inSeconds
-        )
+    static func stale(_ content: Content, age: Duration, attempts: Int) -> HTTPResponse {
+        var response = envelope(.stale, attempts: attempts, content, ageSeconds: age.inSeconds)
         response.fields[.age] = "\(Int(age.inSeconds))"
         return response
     }
@@ -52,18 +41,17 @@ enum Answers {
     private static func envelope(
         _ source: AnswerSource,
         attempts: Int,
-        body: [UInt8],
-        isJSON: Bool,
+        _ content: Content,
         ageSeconds: Double? = nil
     ) -> HTTPResponse {
         var object = JSONObject()
         object.set("source", source.rawValue)
         object.set("attempts", attempts)
         if let ageSeconds { object.set("age_seconds", (ageSeconds * 1000).rounded() / 1000) }
-        if isJSON {
-            object.set("data", json: body)
+        if content.isJSON {
+            object.set("data", json: content.bytes)
         } else {
-            object.set("data", String(decoding: body, as: UTF8.self))
+            object.set("data", String(decoding: content.bytes, as: UTF8.self))
         }
         return with(source, object.response(.ok))
     }

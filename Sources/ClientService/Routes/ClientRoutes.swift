@@ -55,8 +55,9 @@ struct ClientRoutes: Sendable {
             guard response.status.code < 400 else {
                 return (Answers.clientError(response.status), .backend)
             }
-            fallback?.remember(response, for: target)
-            return (Answers.fresh(response, attempts: attempts), .backend)
+            let content = Content(of: response)
+            fallback?.remember(content, response.status, for: target)
+            return (Answers.fresh(content, attempts: attempts), .backend)
         case .refused(let rejection):
             context.annotations.errorType = "breaker_open"
             if let stale = stale(target, attempts: 0, context) { return (stale, .stale) }
@@ -81,6 +82,6 @@ struct ClientRoutes: Sendable {
             fields.set("age_ms", found.age.roundedMilliseconds)
             if let type = context.annotations.errorType { fields.set("error_type", type) }
         }
-        return Answers.stale(found.answer, age: found.age, attempts: attempts)
+        return Answers.stale(found.content, age: found.age, attempts: attempts)
     }
 }

@@ -38,7 +38,7 @@ enum AttemptClassifier {
     }
 
     private static func isWellFormed(_ response: HTTPResponse) -> Bool {
-        !response.fields.hasMediaType("application/json") || JSONValidator.isValid(response.body)
+        !Content.isJSON(response) || JSONValidator.isValid(response.body)
     }
 
     /// To the retry: may it be repeated, when, and what does it cost?

@@ -1,0 +1,14 @@
+import HTTPCore
+
+/// What a good answer of the backend holds.
+struct Content: Sendable {
+    let bytes: [UInt8]
+    let isJSON: Bool
+
+    init(of response: HTTPResponse) {
+        bytes = response.body
+        isJSON = Self.isJSON(response)
+    }
+
+    static func isJSON(_ response: HTTPResponse) -> Bool { response.fields.hasMediaType("application/json") }
+}
