@@ -5,7 +5,7 @@
 : "${root:?set it before sourcing this}"
 
 # The package's own settings.
-swift_flags=(-swift-version 6 -O -wmo -parse-as-library -use-ld=lld -warnings-as-errors
+swift_flags=(-swift-version 6 -O -wmo -parse-as-library -package-name holdfast -use-ld=lld -warnings-as-errors
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
     -enable-upcoming-feature MemberImportVisibility)
 

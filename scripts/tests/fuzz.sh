@@ -47,16 +47,17 @@ fuzz() {
         pass "$target: $executions executions, $edges edges, no property broken"
     else
         fail "$target (exit $status)" "$(grep -aE '^property broken|ERROR|SUMMARY|^    #|Base64' "$log" | cut -c1-200 | tail -n 30)
-to have it again: ASAN_OPTIONS=detect_leaks=0 $(sed -nE "s#^.*Test unit written to (.*)\$#$build/$target \1#p" "$log")"
+to have it again: SWIFT_BACKTRACE=$SWIFT_BACKTRACE ASAN_OPTIONS=$ASAN_OPTIONS $(sed -nE "s#^.*Test unit written to (.*)\$#$build/$target \1#p" "$log")"
     fi
     [ "${FUZZ_KEEP:-0}" = 0 ] || keep "$target" "$found" "$corpus" "$seeds"
 }
 
-# The fewest inputs that reach as many edges; the cases reach their part without being kept.
+# The fewest inputs that reach as many edges, and those that broke a property once, which are called found-*; the cases
+# reach their part without being kept.
 keep() {
     local target=$1 found=$2 corpus=$3 seeds=$4 merged="$scratch/merged/$1" file
     mkdir -p "$merged"
-    cp "$seeds"/* "$merged" 2>/dev/null || true
+    find "$seeds" "$corpus" -type f \( -name 'case-*' -o -name 'found-*' \) -exec cp {} "$merged" \;
     "$build/$target" -set_cover_merge=1 -use_counters=0 -max_len=512 "$merged" "$corpus" "$found" >"$scratch/merge.log" 2>&1 ||
         fail "merging the corpus of $target" "$(tail -n 5 "$scratch/merge.log")"
     for file in "$seeds"/*; do rm -f "$merged/${file##*/}"; done
