@@ -20,9 +20,9 @@ enum LatencyDistribution: Hashable, Sendable {
                 let sigma = NumberText.parse(String(parts[1])), sigma <= 5
             else { return nil }
             self = .logNormal(median: median, sigma: sigma)
-        } else if let dots = text.firstRange(of: "..") {
-            guard let low = DurationText.parse(String(text[..<dots.lowerBound])),
-                let high = DurationText.parse(String(text[dots.upperBound...])), low <= high, high <= Self.longest
+        } else if let dots = text.indices.dropLast().first(where: { text[$0...].hasPrefix("..") }) {
+            guard let low = DurationText.parse(String(text[..<dots])),
+                let high = DurationText.parse(String(text[dots...].dropFirst(2))), low <= high, high <= Self.longest
             else { return nil }
             self = .uniform(low...high)
         } else {

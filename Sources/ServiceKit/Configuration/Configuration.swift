@@ -64,8 +64,7 @@ public struct Configuration: Sendable {
     /// Whether Kubernetes made this variable for a Service that happens to have a name like ours (`CACHE_PORT`,
     /// `CACHE_SERVICE_HOST`, `CACHE_PORT_6379_TCP_ADDR`).
     private static func isServiceLink(_ name: String) -> Bool {
-        name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.hasSuffix("_PORT")
-            || name.contains("_PORT_")
+        name.hasSuffix("_SERVICE_HOST") || name.split(separator: "_").dropFirst().contains("PORT")
     }
 
     private static func shareAWord(_ left: String, _ right: String) -> Bool {
