@@ -160,6 +160,7 @@ import Testing
     }
 
     @Test func aLongStreamLeavesOthersTheirTurn() async throws {
+        let begun = Signal()
         let asked = Signal()
         let other = Signal()
         let cameBetween = Signal()
@@ -169,14 +170,16 @@ import Testing
                 return .text(.ok, "")
             }
             return .streaming(.ok) { writer in
+                begun.set()
                 await asked.wait()
-                // Few bytes, so that the peer's buffer never makes it wait.
-                for _ in 0..<5000 { try await writer.write("x") }
+                // Too little for the peer to make it wait, and too much for one turn.
+                for _ in 0..<2000 { try await writer.write("x") }
                 if other.isSet { cameBetween.set() }
             }
         }
         async let stream = harness.exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         _ = try await harness.withPeer { peer in
+            await begun.wait()
             try await peer.send("GET /other HTTP/1.1\r\nHost: x\r\n\r\n")
             asked.set()
             return try await peer.receive(until: "\r\n\r\n")
