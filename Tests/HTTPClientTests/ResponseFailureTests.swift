@@ -107,6 +107,17 @@ import Testing
         try await server.stop()
     }
 
+    @Test func anAnswerThatHasBegunIsNotAskedForAgain() async throws {
+        let server = try RawServer { socket, number in
+            if number == 0 { try await RawServer.answer(socket, RawServer.ok) }
+            try await RawServer.answer(socket, number == 0 ? "HTTP/1.1 200 O" : RawServer.ok)
+        }
+        #expect(await server.send().error == nil)
+        #expect(await server.send().error == HTTPClientError(.prematureClose, sent: .whole))
+        #expect(server.connections.opened == 1)
+        try await server.stop()
+    }
+
     @Test func aSecondStaleConnectionIsAnError() async throws {
         let server = try RawServer { socket, number in
             if number == 0 { try await RawServer.answer(socket, RawServer.ok) }

@@ -21,6 +21,8 @@ import Testing
             descriptors = [try Socket.connect(to: address).release(), listener.release()]
             var configuration = HTTPClientConfiguration()
             configuration.connectTimeout = connectTimeout
+            // An attempt that failed must not keep the only place.
+            configuration.maxConnections = 1
             client = HTTPClient(configuration, on: group, observer: connections)
         }
 

@@ -22,12 +22,13 @@ import Testing
             } catch {
                 return .text(.internalServerError, error.description)
             }
-            // On this loop, and so before it looks at its sockets again.
+            // On this loop, and so begun before it looks at its sockets again.
             loop.spawn {
                 let result = await server.drain(timeout: .seconds(20))
                 outcome.withLock { $0 = result }
                 drained.set()
             }
+            for _ in 0..<4 { await Task.yield() }
             return .text(.ok, "done")
         }
         server.withLock { $0 = harness.server }
