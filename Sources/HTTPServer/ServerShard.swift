@@ -13,7 +13,7 @@ final class ServerShard: @unchecked Sendable {
     private let budget: ConnectionBudget
     private var listener: AsyncListener?
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
-    private var drainWaiter: UnsafeContinuation<DrainOutcome, Never>?
+    private var drainWaiter: UnsafeContinuation<Void, Never>?
     private var outcome = DrainOutcome()
     private var hasDrained = false
     private var dateCache = (expiry: EventLoopClock.Instant(nanoseconds: .min), line: [UInt8]())
@@ -139,11 +139,14 @@ final class ServerShard: @unchecked Sendable {
 
     /// Returns once the last connection has ended: what became of them.
     func drained() async -> DrainOutcome {
-        await withUnsafeContinuation { continuation in
-            loop.execute {
-                self.drainWaiter = continuation
-                if self.hasDrained { self.finishDrain() } else { self.finishDrainIfEmpty() }
+        await withTaskExecutorPreference(loop) {
+            if !hasDrained {
+                await withUnsafeContinuation { continuation in
+                    drainWaiter = continuation
+                    finishDrainIfEmpty()
+                }
             }
+            return outcome
         }
     }
 
@@ -153,8 +156,7 @@ final class ServerShard: @unchecked Sendable {
 
     private func finishDrain() {
         hasDrained = true
-        guard let waiter = drainWaiter else { return }
+        drainWaiter?.resume()
         drainWaiter = nil
-        waiter.resume(returning: outcome)
     }
 }
