@@ -15,8 +15,8 @@ case "$seconds$connections" in
 esac
 # Requests per second that both services take with ease on two processors, the abuse included.
 rate=500
-# What may stay of a service's memory: the allocator keeps pages that it may need again.
-memory_bound=32
+# What may stay of a service's memory once the crowd has gone and it has given back what it no longer uses, in MB.
+memory_bound=16
 
 has curl || install_packages curl
 has python3 || install_packages python3
@@ -65,10 +65,18 @@ program() {
 scrape() { curl -fsS "http://127.0.0.1:$(($3 + 1))/metrics" >"$work/$1-$2.txt"; }
 
 # value PORT METRIC: the sum of its series.
-value() { curl -fsS "http://127.0.0.1:$(($1 + 1))/metrics" | awk -v name="$2" '$1 ~ "^" name "({|$)" { sum += $NF } END { print sum + 0 }'; }
+value() { curl -fsS "http://127.0.0.1:$(($1 + 1))/metrics" | awk -v name="$2" '$1 ~ "^" name "({|$)" { sum += $NF } END { printf "%d\n", sum }'; }
 
 # Whether nobody is left at the backend but the client. Both were struck alike, and at the same time.
 has_settled() { [ "$(value "$client_port" http_client_connections)" -eq "$(value "$backend_port" http_server_connections)" ]; }
+
+# memory_is_back MOMENT NAME PORT: whether a service uses no more than at that moment and the bound.
+memory_is_back() {
+    local before now
+    before=$(awk '$1 == "process_resident_memory_bytes" { printf "%d", $2 }' "$work/$1-$2.txt")
+    now=$(value "$3" process_resident_memory_bytes)
+    [ "$now" -le $((before + memory_bound * 1000000)) ]
+}
 
 # until_true SECONDS COMMAND...
 until_true() {
@@ -116,7 +124,10 @@ scrape full client "$client_port"
 for pid in "${abusers[@]}"; do wait "$pid" || broken "those who struck ended with an error"; done
 cat "$work"/abuse-*.json
 
-until_true 20 has_settled || say "the connections have not settled"
+# What has not come back by then is the report's to tell.
+until_true 20 has_settled || true
+until_true 10 memory_is_back before backend "$backend_port" || true
+until_true 10 memory_is_back before client "$client_port" || true
 for program in "load $load_port" "client $client_port" "backend $backend_port"; do
     # shellcheck disable=SC2086 # two words
     scrape after $program

@@ -16,6 +16,8 @@ extern int pthread_setname_np(pthread_t thread, const char *name);
 // strerrorname_np(3), strerrordesc_np(3)
 extern const char *strerrorname_np(int error);
 extern const char *strerrordesc_np(int error);
+// malloc_trim(3)
+extern int malloc_trim(size_t pad);
 
 // environ(7): a mutable global, which Swift 6 will not touch; read once, before any thread is made.
 static inline char **holdfast_environment(void) {

@@ -59,6 +59,7 @@ struct RunningService {
         }
         self.logger = logger
 
+        var background = group.loops.map { loop in loop.spawn { await runtime.sampleLag(on: loop) } }
         if let applicationSettings {
             let metrics = try HTTPServerMetrics(registry: registry)
             let probes = [
@@ -84,6 +85,8 @@ struct RunningService {
             application = try Self.bind(applicationSettings, "HOST, PORT", on: group, observer: metrics) {
                 await plane.handle($0)
             }
+            let release = MemoryRelease(metrics: metrics, logger: logger)
+            background.append(group.loops[0].spawn { await release.run(on: group.loops[0]) })
         } else {
             application = nil
         }
@@ -102,7 +105,6 @@ struct RunningService {
             observer: SilentObserver()
         ) { await plane.handle($0) }
 
-        var background = group.loops.map { loop in loop.spawn { await runtime.sampleLag(on: loop) } }
         for work in parts.background { background.append(group.next().spawn(work)) }
         self.background = background
         readiness.state = .ready

@@ -63,6 +63,9 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
         return method.name
     }
 
+    /// Connections open now.
+    var openConnections: Int { Int(connections.value) }
+
     func requestStarted() { inFlight.increment() }
     func requestEnded() { inFlight.decrement() }
     func connectionOpened() { connections.increment() }
