@@ -111,17 +111,6 @@ struct BulkheadTests {
         #expect(bulkhead.snapshot().inFlight == 0)
     }
 
-    /// Its alarms ring an hour late.
-    private struct LateClock: Clock {
-        let base: ManualClock
-
-        var now: ManualClock.Instant { base.now }
-        var minimumResolution: Duration { base.minimumResolution }
-        func sleep(until deadline: ManualClock.Instant, tolerance: Duration?) async throws {
-            try await base.sleep(until: deadline.advanced(by: .seconds(3600)))
-        }
-    }
-
     @Test("A turn that comes when the deadline has passed is not used; the place goes on to the next")
     func lateTurn() async throws {
         var configuration = BulkheadConfiguration()
