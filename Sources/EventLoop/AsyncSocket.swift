@@ -253,7 +253,8 @@ public final class AsyncSocket: @unchecked Sendable, EventSource {
     /// Why a wait cannot even begin.
     private var refusal: Wake? {
         if isCancelled { return .cancelled }
-        if deadlineNanoseconds != .max && deadlineNanoseconds <= MonotonicTime.nanoseconds { return .timedOut }
+        // One that has come since the last poll ends the wait by its timer, in the next.
+        if deadlineNanoseconds <= loop.lastPoll.nanoseconds { return .timedOut }
         return nil
     }
 

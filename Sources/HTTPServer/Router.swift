@@ -60,7 +60,6 @@ public struct Router<Value: Sendable>: Sendable {
     }
 
     private var literals: [Route] = []
-    private var literal: [String: Int] = [:]
     private var patterns: [Route] = []
 
     /// Makes a router without routes.
@@ -77,10 +76,9 @@ public struct Router<Value: Sendable>: Sendable {
             return route
         }
         if !pattern.contains("{") {
-            if let index = literal[pattern] {
+            if let index = literals.firstIndex(where: { $0.pattern == pattern }) {
                 literals[index] = registering(literals[index])
             } else {
-                literal[pattern] = literals.count
                 literals.append(registering(empty))
             }
         } else if let index = patterns.firstIndex(where: { $0.pattern == pattern }) {
@@ -98,7 +96,10 @@ public struct Router<Value: Sendable>: Sendable {
 
     /// Finds the route for a method and a path in its normal form, as `HTTPRequestHead.path` gives it.
     public func resolve(_ method: HTTPMethod, _ path: String) -> Resolution {
-        if let index = literal[path] { return resolution(literals[index], method, [:]) }
+        // A service has a few dozen routes at most: comparing them is faster than hashing the path.
+        if let index = literals.firstIndex(where: { $0.pattern == path }) {
+            return resolution(literals[index], method, [:])
+        }
         for route in patterns {
             if let parameters = route.parameters(for: path) { return resolution(route, method, parameters) }
         }

@@ -139,12 +139,13 @@ struct CallPipeline: Sendable {
                 target: call.target,
                 number: number,
                 trace: call.context.trace.child(using: &generator),
+                start: start,
                 deadline: start.advanced(by: limit)
             ),
             to: choice.endpoint.id
         )
         choice.settle(endpointOutcome(result, limit))
-        return verdict(result, elapsed: start.duration(to: clock.now), isCutShort: limit < attemptTimeout)
+        return verdict(result, since: start, isCutShort: limit < attemptTimeout)
     }
 
     /// An attempt that the call's deadline cut to less than half says nothing about the endpoint.
@@ -155,7 +156,7 @@ struct CallPipeline: Sendable {
 
     private func verdict(
         _ result: Result<HTTPResponse, HTTPClientError>,
-        elapsed: Duration,
+        since start: EventLoopClock.Instant,
         isCutShort: Bool
     ) -> AttemptVerdict<HTTPResponse, CallFailure> {
         let failure: CallFailure
@@ -173,7 +174,7 @@ struct CallPipeline: Sendable {
             }
             if error.kind == .cancelled { return .stop(failure, .cancelled) }
         }
-        let isQuick = elapsed < attemptTimeout / 2
+        let isQuick = start.duration(to: clock.now) < attemptTimeout / 2
         let now = WallClock.nanoseconds / 1_000_000_000
         return .failure(failure, AttemptClassifier.retryable(result, isQuick: isQuick, now: now))
     }

@@ -25,16 +25,16 @@ struct Backend: Sendable {
         let target: String
         let number: Int
         let trace: TraceContext
+        let start: EventLoopClock.Instant
         let deadline: EventLoopClock.Instant
     }
 
     /// Sends one attempt to one endpoint.
     func send(_ attempt: Attempt, to address: SocketAddress) async -> Result<HTTPResponse, HTTPClientError> {
-        let start = EventLoopClock.Instant.now
         var fields = HTTPFields()
         fields.append(.host, authority)
         fields.append(.traceparent, attempt.trace.traceparent)
-        let remaining = attempt.deadline.nanoseconds - start.nanoseconds
+        let remaining = attempt.deadline.nanoseconds - attempt.start.nanoseconds
         fields.append(.xRequestDeadlineMs, String(max(0, remaining / 1_000_000)))
         if attempt.number > 1 { fields.append(.xRetryAttempt, String(attempt.number - 1)) }
         let request = HTTPRequest(method: .get, target: attempt.target, fields: fields)
@@ -44,7 +44,7 @@ struct Backend: Sendable {
         } catch {
             result = .failure(error)
         }
-        metrics.attemptEnded(result, seconds: start.seconds(to: .now))
+        metrics.attemptEnded(result, seconds: attempt.start.seconds(to: .now))
         return result
     }
 

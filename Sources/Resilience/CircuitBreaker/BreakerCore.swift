@@ -76,6 +76,8 @@ final class BreakerCore: Sendable {
         return settlement
     }
 
+    func wouldAdmitWithoutTime() -> Bool? { guarded.withLock { $0.state.wouldAdmitWithoutTime() } }
+
     func wouldAdmit(at now: Elapsed) -> Bool { guarded.withLock { $0.state.wouldAdmit(at: now) } }
 
     func change(_ body: (inout BreakerState<Elapsed>) -> BreakerTransition?) -> BreakerTransition? {

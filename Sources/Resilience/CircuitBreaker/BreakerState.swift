@@ -69,10 +69,13 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
     }
 
     /// Whether ``admit(at:)`` would admit a call; changes nothing.
-    public func wouldAdmit(at now: Instant) -> Bool {
+    public func wouldAdmit(at now: Instant) -> Bool { wouldAdmitWithoutTime() ?? (now >= openUntil) }
+
+    /// Whether a call would be admitted, where the time does not matter; nil where it does.
+    func wouldAdmitWithoutTime() -> Bool? {
         switch status {
         case .closed, .disabled: true
-        case .open: now >= openUntil
+        case .open: nil
         case .halfOpen: halfOpenAdmitted < configuration.halfOpenMaxCalls
         case .forcedOpen: false
         }

@@ -64,7 +64,7 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     }
 
     /// Whether a call would be admitted now. Another thread may take the place before ``admit()`` does.
-    public var wouldAdmit: Bool { core.wouldAdmit(at: now) }
+    public var wouldAdmit: Bool { core.wouldAdmitWithoutTime() ?? core.wouldAdmit(at: now) }
 
     // MARK: Time, evidence, control
 
