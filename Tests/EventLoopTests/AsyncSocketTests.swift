@@ -132,13 +132,8 @@ import Testing
     @Test func aRefusedConnectionSaysSo() async throws {
         let group = try EventLoopGroup(count: 1)
         let loop = group.loops[0]
-        let address = try #require(
-            try {
-                // Bound and released: nobody listens there now.
-                let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
-                return try Socket.localAddress(descriptor)
-            }()
-        )
+        let refusing = RefusingPort()
+        let address = refusing.address
         let task = Task(executorPreference: loop) {
             _ = try await AsyncSocket.connect(to: address, on: loop, deadline: .now.advanced(by: .seconds(20)))
         }
@@ -148,6 +143,7 @@ import Testing
             guard case .system(let errno) = error as? IOError else { return false }
             return errno.name == "ECONNREFUSED"
         }
+        withExtendedLifetime(refusing) {}
         group.shutDown()
     }
 }

@@ -270,11 +270,8 @@ import Testing
 
     @Test func anAddressThatRefusesIsPassedOver() async throws {
         let pair = try Pair(handler: Self.echo)
-        let gone = try {
-            // Bound and released: nobody listens there now.
-            let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
-            return try Socket.localAddress(descriptor)!
-        }()
+        let refusing = RefusingPort()
+        let gone = refusing.address
         func send(_ addresses: [SocketAddress]) async throws -> HTTPStatus {
             let request = HTTPRequest(method: .post, target: "/")
             let deadline = EventLoopClock.Instant.now.advanced(by: .seconds(20))
@@ -291,6 +288,7 @@ import Testing
                 ($0 as? HTTPClientError)?.sent == .nothing && ($0 as? HTTPClientError)?.type == "connect_error"
             }
         }
+        withExtendedLifetime(refusing) {}
         await pair.stop()
     }
 
