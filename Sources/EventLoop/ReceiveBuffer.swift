@@ -6,8 +6,8 @@ public final class ReceiveBuffer {
     private var start = 0
     private var end = 0
 
-    /// Makes an empty buffer with room for `capacity` bytes (at least 1).
-    public init(capacity: Int = 4096) {
+    /// Makes an empty buffer with room for `capacity` bytes (at least 1); the default holds a usual head.
+    public init(capacity: Int = 1024) {
         storage = .allocate(byteCount: max(1, capacity), alignment: 16)
     }
 
