@@ -44,14 +44,14 @@ final class ClientConnection {
         }
     }
 
-    /// Sends `request` and reads its response. What can be done without waiting is done without `await`: an exchange
+    /// Sends the call's request and reads its response. What can be done without waiting is done without `await`: an exchange
     /// with a quick server costs one suspension.
-    func exchange(_ request: HTTPRequest, deadline: EventLoopClock.Instant) async -> Outcome {
-        socket.deadline = deadline
+    func exchange(_ call: ClientCall) async -> Outcome {
+        socket.deadline = call.deadline
         output.removeAll(keepingCapacity: true)
-        HTTPSerializer.append(request: request.head, bodyLength: request.body.count, to: &output)
-        output.append(contentsOf: request.body)
-        parser.expectResponse(to: request.method)
+        HTTPSerializer.append(request: call.request.head, bodyLength: call.request.body.count, to: &output)
+        output.append(contentsOf: call.request.body)
+        parser.expectResponse(to: call.request.head.method)
         head = nil
         body = []
         do throws(IOError) {

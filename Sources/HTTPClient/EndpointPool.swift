@@ -34,26 +34,22 @@ final class EndpointPool: @unchecked Sendable {
         }
     }
 
-    /// Waits in the line for a place; nil once the deadline has come or `cancellation` ended the wait.
-    func waitForLease(
-        until deadline: EventLoopClock.Instant,
-        on loop: EventLoop,
-        _ cancellation: Cancellation
-    ) async -> Lease? {
+    /// Waits in the line for a place; nil once the deadline has come or the call was cancelled.
+    func waitForLease(for call: ClientCall) async -> Lease? {
         let waiter = PoolWaiter()
         state.enqueue(waiter)
         waiter.onLeave = { [unowned self] waiter in self.state.leave(waiter) }
-        cancellation.watch(waiter)
-        let timer = loop.spawn {
+        call.watch(waiter)
+        let timer = call.loop.spawn {
             do throws(CancellationError) {
-                try await loop.sleep(until: deadline)
+                try await call.loop.sleep(until: call.deadline)
                 waiter.cancel()
             } catch {
                 // The place came in time.
             }
         }
         let lease = await waiter.wait()
-        cancellation.unwatch()
+        call.unwatch()
         timer.cancel()
         return lease
     }

@@ -50,17 +50,12 @@ public final class HTTPClient: Sendable {
         var request = request
         if !request.fields.contains(.host) { request.fields[.host] = address.description }
         let loop = self.loop
-        let cancellation = Cancellation(loop: loop)
-        let prepared = request
+        let call = ClientCall(request, to: address, deadline: deadline, on: loop)
         let result = await withTaskCancellationHandler {
-            if loop.isCurrent {
-                return await perform(prepared, address, deadline, connection, loop, cancellation)
-            }
-            return await withTaskExecutorPreference(loop) {
-                await perform(prepared, address, deadline, connection, loop, cancellation)
-            }
+            if loop.isCurrent { return await perform(call, connection) }
+            return await withTaskExecutorPreference(loop) { await perform(call, connection) }
         } onCancel: {
-            cancellation.cancel()
+            call.cancel()
         }
         return try result.get()
     }
@@ -84,64 +79,52 @@ public final class HTTPClient: Sendable {
         return group.next()
     }
 
-    private func perform(
-        _ request: HTTPRequest,
-        _ address: SocketAddress,
-        _ deadline: EventLoopClock.Instant,
-        _ kind: Connection,
-        _ loop: EventLoop,
-        _ cancellation: Cancellation
-    ) async -> Result<HTTPResponse, HTTPClientError> {
+    private func perform(_ call: ClientCall, _ kind: Connection) async -> Result<HTTPResponse, HTTPClientError> {
         guard case .pooled = kind else {
-            return await onNewConnection(request, address, deadline, loop, cancellation, endpoint: nil)
+            return await onNewConnection(call, endpoint: nil)
         }
-        let endpoint = pools[loop.index].endpoint(address)
-        var lease = endpoint.leaseNow(on: loop)
-        if lease == nil { lease = await endpoint.waitForLease(until: deadline, on: loop, cancellation) }
+        let endpoint = pools[call.loop.index].endpoint(call.address)
+        var lease = endpoint.leaseNow(on: call.loop)
+        if lease == nil { lease = await endpoint.waitForLease(for: call) }
         guard let lease else {
-            return .failure(HTTPClientError(cancellation.isCancelled ? .cancelled : .timedOut, sent: .nothing))
+            return .failure(HTTPClientError(call.isCancelled ? .cancelled : .timedOut, sent: .nothing))
         }
         if case .reused(let connection) = lease {
             observer.connectionsChanged(idle: 0, active: 1)
-            cancellation.watch(connection.socket)
-            let outcome = await connection.exchange(request, deadline: deadline)
-            cancellation.unwatch()
+            call.watch(connection.socket)
+            let outcome = await connection.exchange(call)
+            call.unwatch()
             observer.connectionsChanged(idle: 0, active: -1)
-            guard outcome.showsStaleConnection(for: request) else { return settle(outcome, connection, endpoint) }
+            guard outcome.showsStaleConnection(for: call.request) else { return settle(outcome, connection, endpoint) }
             connection.socket.close()
         }
-        return await onNewConnection(request, address, deadline, loop, cancellation, endpoint: endpoint)
+        return await onNewConnection(call, endpoint: endpoint)
     }
 
     /// - Parameter endpoint: where the connection goes afterwards, and whose place it takes; nil closes it.
-    private func onNewConnection(
-        _ request: HTTPRequest,
-        _ address: SocketAddress,
-        _ deadline: EventLoopClock.Instant,
-        _ loop: EventLoop,
-        _ cancellation: Cancellation,
-        endpoint: EndpointPool?
-    ) async -> Result<HTTPResponse, HTTPClientError> {
+    private func onNewConnection(_ call: ClientCall, endpoint: EndpointPool?) async -> Result<
+        HTTPResponse, HTTPClientError
+    > {
         observer.connectionsChanged(idle: 0, active: 1)
         defer { observer.connectionsChanged(idle: 0, active: -1) }
-        let connectDeadline = min(deadline, .now.advanced(by: configuration.connectTimeout))
+        let connectDeadline = min(call.deadline, .now.advanced(by: configuration.connectTimeout))
         let socket: AsyncSocket
         do throws(IOError) {
-            socket = try await AsyncSocket.connect(to: address, on: loop, deadline: connectDeadline) {
-                cancellation.watch($0)
+            socket = try await AsyncSocket.connect(to: call.address, on: call.loop, deadline: connectDeadline) {
+                call.watch($0)
             }
         } catch {
-            cancellation.unwatch()
+            call.unwatch()
             observer.connectionAttempted(succeeded: false)
             endpoint?.free()
-            return .failure(HTTPClientError(connectFailure: error, isOverall: connectDeadline == deadline))
+            return .failure(HTTPClientError(connectFailure: error, isOverall: connectDeadline == call.deadline))
         }
         observer.connectionAttempted(succeeded: true)
         let connection = ClientConnection(socket: socket, limits: configuration.limits)
         endpoint?.watch(connection)
-        cancellation.watch(socket)
-        let outcome = await connection.exchange(request, deadline: deadline)
-        cancellation.unwatch()
+        call.watch(socket)
+        let outcome = await connection.exchange(call)
+        call.unwatch()
         return settle(outcome, connection, endpoint)
     }
 

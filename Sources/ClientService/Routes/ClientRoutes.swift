@@ -29,7 +29,7 @@ struct ClientRoutes: Sendable {
     }
 
     private func data(_ context: ServiceContext) async -> HTTPResponse {
-        let target = context.request.head.query.map { "/api/data?\($0)" } ?? "/api/data"
+        let target = context.http.request.head.query.map { "/api/data?\($0)" } ?? "/api/data"
         let result = await pipeline.run(CallPipeline.Call(target: target, context: context))
         if case .failed(let failure, _) = result, failure.isCancellation || Task.isCancelled {
             // Nobody is left to answer: this is no failure of the backend's, and no use of the fallback.

@@ -8,8 +8,8 @@ extension ServiceContext {
     /// Nil where it did not say, or not in whole milliseconds: a hint that cannot be read is no reason to refuse work.
     /// Reads the field each time: keep it where it is needed twice.
     public var deadline: EventLoopClock.Instant? {
-        guard let text = request.fields[.xRequestDeadlineMs], let milliseconds = NumberText.parseInteger(text),
-            request.fields.count(of: .xRequestDeadlineMs) == 1
+        guard http.request.head.fields.count(of: .xRequestDeadlineMs) == 1,
+            let text = http.request.head.fields[.xRequestDeadlineMs], let milliseconds = NumberText.parseInteger(text)
         else { return nil }
         return http.receivedAt.advanced(by: .milliseconds(milliseconds))
     }

@@ -86,9 +86,9 @@ struct Application: Sendable {
         metrics.requestStarted()
         defer { metrics.requestEnded() }
         var generator = SplitMix64.stream()
-        let request = http.request
-        let trace = Self.trace(of: request, using: &generator)
-        let resolved = resolve(request)
+        // The request is read where it lies: a copy would cost the reference counts of all its parts.
+        let trace = Self.trace(of: http, using: &generator)
+        let resolved = resolve(http)
         let context = ServiceContext(
             http: http,
             parameters: resolved.parameters,
@@ -104,7 +104,7 @@ struct Application: Sendable {
         }
         let seconds = http.receivedAt.seconds(to: .now)
         if http.delivery != .reset {
-            resolved.routed.metrics.observe(request.method, response.status, seconds: seconds)
+            resolved.routed.metrics.observe(http.request.head.method, response.status, seconds: seconds)
         }
         log(context, response, seconds, using: &generator)
         return response
@@ -112,12 +112,13 @@ struct Application: Sendable {
 
     private typealias Resolved = (routed: RoutedHandler, pattern: String, parameters: [String: String])
 
-    private func resolve(_ request: HTTPRequest) -> Resolved {
-        switch router.resolve(request.method, request.path) {
+    private func resolve(_ http: RequestContext) -> Resolved {
+        let method = http.request.head.method
+        switch router.resolve(method, http.request.head.path) {
         case .found(let match):
             return (match.value, match.pattern, match.parameters)
         case .methodNotAllowed(let pattern, let allow):
-            let isOptions = request.method == .options
+            let isOptions = method == .options
             let refusing = RoutedHandler(
                 handler: { _ in
                     var response =
@@ -130,7 +131,7 @@ struct Application: Sendable {
                 metrics: otherMethods[pattern] ?? unmatched.metrics
             )
             return (refusing, pattern, [:])
-        case .notFound where request.method == .options && request.head.target == Self.serverPattern:
+        case .notFound where method == .options && http.request.head.target == Self.serverPattern:
             // About the server as a whole (RFC 9110 9.3.7).
             let answer = RoutedHandler(
                 handler: { _ in HTTPResponse(status: .noContent) },
@@ -144,10 +145,10 @@ struct Application: Sendable {
 
     /// The caller's trace continued, or a new one (W3C Trace Context, 3.2).
     private static func trace(
-        of request: HTTPRequest,
+        of http: RequestContext,
         using generator: inout SplitMix64
     ) -> TraceContext {
-        if request.fields.count(of: .traceparent) == 1, let field = request.fields[.traceparent],
+        if http.request.head.fields.count(of: .traceparent) == 1, let field = http.request.head.fields[.traceparent],
             let parent = TraceContext(traceparent: field)
         {
             return parent.child(using: &generator)
@@ -170,7 +171,7 @@ struct Application: Sendable {
         // Not by way of `context.logger`: a derived logger pays from the second line on.
         logger.info(event: "http.request", message) { fields in
             context.setTrace(&fields)
-            fields.set("method", HTTPServerMetrics.label(context.request.method))
+            fields.set("method", HTTPServerMetrics.label(context.http.request.head.method))
             fields.set("route", context.route)
             if isAnswered { fields.set("status", response.status.code) }
             fields.set("duration_ms", (seconds * 1e6).rounded() / 1e3)

@@ -15,7 +15,7 @@ public struct CaseTable<Key: CaseIterable & Equatable & Sendable, Value: Sendabl
 
     /// The value of a case. The last one's if `allCases` left the case out, which a synthesized list never does.
     public subscript(key: Key) -> Value {
-        for entry in entries where entry.key == key { return entry.value }
-        return entries[entries.count - 1].value
+        // By index: a copy of an entry would cost its value's reference counts.
+        entries[entries.firstIndex { $0.key == key } ?? entries.count - 1].value
     }
 }
