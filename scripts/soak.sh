@@ -27,16 +27,8 @@ if [ "$(ulimit -Hn)" != unlimited ] && [ "$(ulimit -Hn)" -lt "$needed" ]; then
     ulimit -Hn "$needed" 2>/dev/null || die "the limit of open files is $(ulimit -Hn), and $needed are needed: ulimit -Hn"
 fi
 
-work=$(mktemp -d)
-declare -a started=()
-cleanup() {
-    local pid
-    for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM
+# shellcheck source=scripts/lib/scratch.sh
+. "$root/scripts/lib/scratch.sh"
 
 base=$((20000 + RANDOM % 10000))
 failed=0
@@ -51,18 +43,18 @@ program() {
     shift 2
     env HOST=127.0.0.1 PORT="$port" ADMIN_PORT="$((port + 1))" DRAIN_DELAY=0ms LOG_SUCCESS_SAMPLE=0 LOG_LEVEL=info \
         MAX_CONNECTIONS="$needed" HEADER_TIMEOUT=3s IDLE_TIMEOUT="$((seconds + 60))s" "$@" \
-        "$root/.build/release/$name" >"$work/$name.jsonl" &
+        "$root/.build/release/$name" >"$scratch/$name.jsonl" &
     pid=$!
     started+=("$pid")
     for _ in $(seq 200); do
         curl -fs -o /dev/null "http://127.0.0.1:$((port + 1))/readyz" && return
         sleep 0.05
     done
-    die "$name does not start: $(tail -n 1 "$work/$name.jsonl")"
+    die "$name does not start: $(tail -n 1 "$scratch/$name.jsonl")"
 }
 
 # scrape MOMENT NAME PORT
-scrape() { curl -fsS "http://127.0.0.1:$(($3 + 1))/metrics" >"$work/$1-$2.txt"; }
+scrape() { curl -fsS "http://127.0.0.1:$(($3 + 1))/metrics" >"$scratch/$1-$2.txt"; }
 
 # value PORT METRIC: the sum of its series.
 value() { curl -fsS "http://127.0.0.1:$(($1 + 1))/metrics" | awk -v name="$2" '$1 ~ "^" name "({|$)" { sum += $NF } END { printf "%d\n", sum }'; }
@@ -73,7 +65,7 @@ has_settled() { [ "$(value "$client_port" http_client_connections)" -eq "$(value
 # memory_is_back MOMENT NAME PORT: whether a service uses no more than at that moment and the bound.
 memory_is_back() {
     local before now
-    before=$(awk '$1 == "process_resident_memory_bytes" { printf "%d", $2 }' "$work/$1-$2.txt")
+    before=$(awk '$1 == "process_resident_memory_bytes" { printf "%d", $2 }' "$scratch/$1-$2.txt")
     now=$(value "$3" process_resident_memory_bytes)
     [ "$now" -le $((before + memory_bound * 1000000)) ]
 }
@@ -100,11 +92,11 @@ scrape start client "$client_port"
 
 say "$rate requests per second for $seconds s, with $connections idle connections at each service"
 env -u HOST ADMIN_PORT="$((load_port + 1))" RATE="$rate" TARGETS="full=http://127.0.0.1:$client_port/api/data" \
-    DRAIN_DELAY=0ms "$root/.build/release/load-generator" >"$work/load-generator.jsonl" &
+    DRAIN_DELAY=0ms "$root/.build/release/load-generator" >"$scratch/load-generator.jsonl" &
 load=$!
 started+=("$load")
 has_load() { [ "$(value "$load_port" load_requests_total 2>/dev/null)" -ge "$rate" ]; }
-until_true 20 has_load || die "the load generator does not start: $(tail -n 1 "$work/load-generator.jsonl")"
+until_true 20 has_load || die "the load generator does not start: $(tail -n 1 "$scratch/load-generator.jsonl")"
 for program in "backend $backend_port" "client $client_port" "load $load_port"; do
     # shellcheck disable=SC2086 # two words
     scrape before $program
@@ -112,17 +104,17 @@ done
 
 declare -a abusers=()
 for port in "$backend_port" "$client_port"; do
-    python3 "$root/scripts/soak/abuse.py" 127.0.0.1 "$port" "$connections" "$seconds" "$work/ready-$port" \
-        >"$work/abuse-$port.json" &
+    python3 "$root/scripts/soak/abuse.py" 127.0.0.1 "$port" "$connections" "$seconds" "$scratch/ready-$port" \
+        >"$scratch/abuse-$port.json" &
     abusers+=("$!")
     started+=("$!")
 done
-are_open() { [ -e "$work/ready-$backend_port" ] && [ -e "$work/ready-$client_port" ]; }
+are_open() { [ -e "$scratch/ready-$backend_port" ] && [ -e "$scratch/ready-$client_port" ]; }
 until_true "$((seconds + 30))" are_open || broken "the idle connections were not open in time"
 scrape full backend "$backend_port"
 scrape full client "$client_port"
 for pid in "${abusers[@]}"; do wait "$pid" || broken "those who struck ended with an error"; done
-cat "$work"/abuse-*.json
+cat "$scratch"/abuse-*.json
 
 # What has not come back by then is the report's to tell.
 until_true 20 has_settled || true
@@ -138,7 +130,7 @@ without_load() { [ "$(value "$client_port" http_server_connections)" -eq 0 ]; }
 until_true 20 without_load || true
 scrape end backend "$backend_port"
 scrape end client "$client_port"
-python3 "$root/scripts/soak/report.py" "$work" "$connections" "$memory_bound" || failed=1
+python3 "$root/scripts/soak/report.py" "$scratch" "$connections" "$memory_bound" || failed=1
 
 for port in "$backend_port" "$client_port"; do
     curl -fsS -o /dev/null "http://127.0.0.1:$port/api/data" || broken "port $port does not answer any more"
@@ -148,7 +140,7 @@ for pid in "$client" "$backend"; do
     wait "$pid" || broken "a service ended its drain with exit code $?"
 done
 for service in client-service backend-service; do
-    grep -q '"event":"drain.finished".*"cut_connections":0' "$work/$service.jsonl" || broken "$service cut connections off"
+    grep -q '"event":"drain.finished".*"cut_connections":0' "$scratch/$service.jsonl" || broken "$service cut connections off"
 done
 [ "$failed" -eq 0 ]
 echo "nothing is left of it"

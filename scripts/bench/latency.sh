@@ -4,11 +4,11 @@
 
 # latency NAME RATE: p50 and p99 in microseconds.
 latency() {
-    rm -f "$work/requests"
+    rm -f "$scratch/requests"
     taskset -c 1 h2load --h1 -c 32 -t 1 --rps="$(awk -v rate="$2" 'BEGIN { printf "%.0f", rate / 32 }')" \
-        -D "$seconds" --log-file="$work/requests" "http://127.0.0.1:${port_of[$1]}/api/data" >"$work/h2load"
-    grep -q ', 0 failed, 0 errored, 0 timeout' "$work/h2load" || grep 'requests:' "$work/h2load" >&2
-    cut -f3 "$work/requests" | sort -n | awk '{ v[NR] = $1 } END { print v[int(NR * 0.5) + 1], v[int(NR * 0.99) + 1] }'
+        -D "$seconds" --log-file="$scratch/requests" "http://127.0.0.1:${port_of[$1]}/api/data" >"$scratch/h2load"
+    grep -q ', 0 failed, 0 errored, 0 timeout' "$scratch/h2load" || grep 'requests:' "$scratch/h2load" >&2
+    cut -f3 "$scratch/requests" | sort -n | awk '{ v[NR] = $1 } END { print v[int(NR * 0.5) + 1], v[int(NR * 0.99) + 1] }'
 }
 
 printf '| µs at half the peak rate | requests/s | Holdfast p50 | p99 | nginx p50 | p99 | p99 ratio |\n'
@@ -18,16 +18,16 @@ for name in backend-logged backend client; do
     ours=$(rate "${port_of[$name]}")
     theirs=$(rate "${port_of[$peer]}")
     half=$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.0f", (a < b ? a : b) / 2 }')
-    : >"$work/ours.p50"; : >"$work/ours.p99"; : >"$work/theirs.p50"; : >"$work/theirs.p99"
+    : >"$scratch/ours.p50"; : >"$scratch/ours.p99"; : >"$scratch/theirs.p50"; : >"$scratch/theirs.p99"
     for _ in $(seq "$rounds"); do
         read -r p50 p99 < <(latency "$name" "$half")
-        printf '%s\n' "$p50" >>"$work/ours.p50"
-        printf '%s\n' "$p99" >>"$work/ours.p99"
+        printf '%s\n' "$p50" >>"$scratch/ours.p50"
+        printf '%s\n' "$p99" >>"$scratch/ours.p99"
         read -r p50 p99 < <(latency "$peer" "$half")
-        printf '%s\n' "$p50" >>"$work/theirs.p50"
-        printf '%s\n' "$p99" >>"$work/theirs.p99"
+        printf '%s\n' "$p50" >>"$scratch/theirs.p50"
+        printf '%s\n' "$p99" >>"$scratch/theirs.p99"
     done
-    awk -v title="${title_of[$name]}" -v rate="$half" -v a="$(median "$work/ours.p50")" -v b="$(median "$work/ours.p99")" \
-        -v c="$(median "$work/theirs.p50")" -v d="$(median "$work/theirs.p99")" \
+    awk -v title="${title_of[$name]}" -v rate="$half" -v a="$(median "$scratch/ours.p50")" -v b="$(median "$scratch/ours.p99")" \
+        -v c="$(median "$scratch/theirs.p50")" -v d="$(median "$scratch/theirs.p99")" \
         'BEGIN { printf "| %s | %d | %d | %d | %d | %d | %.2f |\n", title, rate, a, b, c, d, b / d }'
 done

@@ -10,18 +10,18 @@ for name in backend client nginx-logged nginx-proxy; do
     stop "$name"
     start "$name"
     idle=$(resident "$name")
-    rate "${port_of[$name]}" >"$work/ignored" &
+    rate "${port_of[$name]}" >"$scratch/ignored" &
     load=$!
     sleep "$((seconds / 2 + 1))"
     loaded=$(resident "$name")
     wait "$load"
     # It says "held" once all connections have had an answer, and lets go of them when its input ends.
-    rm -f "$work/input" && mkfifo "$work/input"
+    rm -f "$scratch/input" && mkfifo "$scratch/input"
     python3 "$root/scripts/bench/hold_connections.py" "${port_of[$name]}" "$most_connections" \
-        <"$work/input" >"$work/holder" &
+        <"$scratch/input" >"$scratch/holder" &
     holder=$!
-    exec 9>"$work/input"
-    until grep -q held "$work/holder"; do
+    exec 9>"$scratch/input"
+    until grep -q held "$scratch/holder"; do
         kill -0 "$holder" 2>/dev/null || die "cannot hold $most_connections connections to $name: ulimit -Hn is $(ulimit -Hn)"
         sleep 0.1
     done

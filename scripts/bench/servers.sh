@@ -4,16 +4,8 @@
 
 : "${root:?}" "${static_programs:?}" "${seconds:?}"
 
-work=$(mktemp -d)
-declare -a started=()
-cleanup() {
-    local pid
-    for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
-    for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM
+# shellcheck source=scripts/lib/scratch.sh
+. "$root/scripts/lib/scratch.sh"
 
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
 base=$((20000 + RANDOM % 20000))
@@ -28,18 +20,18 @@ if [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge "$descriptors" ]; th
 
 # nginx_server NAME PORT LOG LOCATION: starts nginx with one worker. Sets $pid to the worker's.
 nginx_server() {
-    cat >"$work/$1.conf" <<CONFIG
-daemon off; worker_processes 1; master_process off; pid $work/$1.pid; error_log $work/$1.err;
+    cat >"$scratch/$1.conf" <<CONFIG
+daemon off; worker_processes 1; master_process off; pid $scratch/$1.pid; error_log $scratch/$1.err;
 events { worker_connections $((2 * most_connections)); }
 http {
     access_log $3; keepalive_requests 1000000000; keepalive_timeout 75s;
-    client_body_temp_path $work/$1.a; proxy_temp_path $work/$1.b; fastcgi_temp_path $work/$1.c;
-    uwsgi_temp_path $work/$1.d; scgi_temp_path $work/$1.e;
+    client_body_temp_path $scratch/$1.a; proxy_temp_path $scratch/$1.b; fastcgi_temp_path $scratch/$1.c;
+    uwsgi_temp_path $scratch/$1.d; scgi_temp_path $scratch/$1.e;
     upstream backend { server 127.0.0.1:$((base + 1)); keepalive 64; keepalive_requests 1000000000; }
     server { listen 127.0.0.1:$2 backlog=4096; location / { $4 } }
 }
 CONFIG
-    taskset -c 0 "$nginx" -c "$work/$1.conf" &
+    taskset -c 0 "$nginx" -c "$scratch/$1.conf" &
     pid=$!
     started+=("$pid")
 }
@@ -90,10 +82,10 @@ for index in "${!names[@]}"; do port_of[${names[$index]}]=$((base + index)); don
 start() {
     local port=${port_of[$1]}
     case "$1" in
-        nginx-logged) nginx_server "$1" "$port" "$work/access.log combined" "$static_answer" ;;
+        nginx-logged) nginx_server "$1" "$port" "$scratch/access.log combined" "$static_answer" ;;
         nginx) nginx_server "$1" "$port" off "$static_answer" ;;
         nginx-proxy) nginx_server "$1" "$port" off "$proxy_pass" ;;
-        backend-logged) service backend-service "$port" "$work/backend.jsonl" LOG_SUCCESS_SAMPLE=1 ;;
+        backend-logged) service backend-service "$port" "$scratch/backend.jsonl" LOG_SUCCESS_SAMPLE=1 ;;
         backend) service backend-service "$port" /dev/null LOG_SUCCESS_SAMPLE=0 ;;
         client)
             service client-service "$port" /dev/null LOG_SUCCESS_SAMPLE=0 \

@@ -5,21 +5,8 @@
 : "${root:?set it before sourcing this}"
 passed=0
 failed=0
-scratch=$(mktemp -d)
-# Processes a tier starts are ended with it, whatever happens.
-declare -a started=()
-
-cleanup() {
-    local pid
-    for pid in "${started[@]}"; do
-        kill -CONT "$pid" 2>/dev/null || true
-        kill "$pid" 2>/dev/null || true
-    done
-    for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
-    rm -rf "$scratch"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM
+# shellcheck source=scripts/lib/scratch.sh
+. "$root/scripts/lib/scratch.sh"
 
 pass() {
     passed=$((passed + ${2:-1}))
