@@ -29,9 +29,12 @@ struct LoggerTests {
             line.set("infinite", -Double.infinity)
             line.set("flag", true)
             line.set("raw", bytes: [0x61, 0xFF, 0x0A])
+            line.set("id", hexadecimal: 0xAB)
+            line.set("long_id", hexadecimal: 1, .max)
         }
         let fields =
             #","text":"a","whole":-3,"number":0.25,"small":1e-07,"nan":null,"infinite":null,"flag":true,"raw":"a\#u{FFFD}\n""#
+            + #","id":"00000000000000ab","long_id":"0000000000000001ffffffffffffffff""#
         #expect(sink.lines == [start + fields + "}\n"])
     }
 
