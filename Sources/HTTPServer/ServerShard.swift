@@ -112,6 +112,8 @@ final class ServerShard: @unchecked Sendable {
             listener.close()
         }
         for connection in connections.values where connection.isQuiet { connection.abort() }
+        // Whoever awaits the end may have begun to before this ran.
+        finishDrainIfEmpty()
         loop.spawn {
             do {
                 try await self.loop.sleep(until: deadline)

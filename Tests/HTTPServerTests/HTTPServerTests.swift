@@ -217,6 +217,17 @@ import Testing
         await harness.stop()
     }
 
+    /// Asked for on a loop of the server, as a service does, where its end is awaited before it has begun.
+    @Test func drainOfAnIdleServerEndsAtOnce() async throws {
+        let harness = try ServerHarness(loops: 2) { _ in .text(.ok, "") }
+        let server = harness.server
+        let elapsed = await Task(executorPreference: harness.group.loops[0]) {
+            await ContinuousClock().measure { _ = await server.drain(timeout: .seconds(40)) }
+        }.value
+        #expect(elapsed < .seconds(20))
+        harness.group.shutDown()
+    }
+
     @Test func drainCutsOffWhatDoesNotEnd() async throws {
         let entered = Signal()
         let cancelled = Signal()

@@ -39,6 +39,14 @@ check "drain: the long request was cut (curl's 52: empty reply)" [ "$status" -eq
 check "drain: the log counts them" \
     grep -q '"event":"drain.finished".*"finished_connections":1,"cut_connections":1' "$service_log"
 
+# --- Drain of a service that nobody uses: there is nothing to wait for.
+start_service idle HOST=127.0.0.1 DRAIN_DELAY=0s "$backend"
+curl -fsS -m 5 -o /dev/null "http://$service_address/api/data"
+begin=$SECONDS
+stop_service "$service_pid"
+check_equal "idle: exit code" 0 "$service_status"
+check "idle: gone at once, whatever DRAIN_TIMEOUT is" [ $((SECONDS - begin)) -le 4 ]
+
 # --- No descriptor is left: connections wait in the kernel, the service waits too, and goes on when there are some.
 start_service descriptors HOST=127.0.0.1 "$backend"
 check "descriptors: serves before" curl -fsS -m 5 -o /dev/null "http://$service_address/api/data"
