@@ -14,6 +14,7 @@ enum ClientService {
         summary: "calls the backend through resilience patterns",
         settings: ClientSettings.all,
         prefixes: ClientSettings.prefixes,
+        descriptorsPerConnection: 2,
         build: build
     )
 

@@ -35,8 +35,9 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
     public private(set) var lastPoll = EventLoopClock.Instant.now
 
     private static let wakeUpToken = UInt64.max
-    /// How many rounds of jobs may run before the loop looks at its sockets again.
+    /// How many rounds of jobs, and nanoseconds of them, may pass before the loop looks at its sockets again.
     private static let maxRounds = 16
+    private static let maxRoundsTime: Int64 = 1_000_000
 
     /// Makes a loop. ``run()`` must then be called on a thread of its own; ``EventLoopGroup`` does both.
     ///
@@ -153,7 +154,8 @@ public final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable 
 
     private func runJobs() {
         let executor = asUnownedTaskExecutor()
-        for _ in 0..<Self.maxRounds {
+        for round in 0..<Self.maxRounds {
+            if round > 1, MonotonicTime.nanoseconds - lastPoll.nanoseconds > Self.maxRoundsTime { return }
             local.append(contentsOf: inbox.takeAll())
             if local.isEmpty { return }
             swap(&batch, &local)

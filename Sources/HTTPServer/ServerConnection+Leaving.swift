@@ -31,8 +31,13 @@ extension ServerConnection {
     static func linger(_ socket: AsyncSocket, _ input: ReceiveBuffer) async {
         do {
             try Socket.finishSending(socket.number)
-            socket.deadline = .now.advanced(by: lingerTime)
-            repeat { input.consume(input.count) } while try await input.receive(from: socket) > 0
+            let end = EventLoopClock.Instant.now.advanced(by: lingerTime)
+            socket.deadline = end
+            repeat {
+                input.consume(input.count)
+                // A peer that never stops sending never makes the read wait, so that the deadline would not end it.
+                await Task.yield()
+            } while try await input.receive(from: socket) > 0 && .now < end
         } catch {
             // Its time is over, or the peer has gone: closing is all that is left either way.
         }

@@ -19,6 +19,8 @@ final class ServerConnection: @unchecked Sendable {
     /// True after ``abort()``.
     private(set) var isAborted = false
     /// Whether a handler runs, or the producer of a streamed answer.
+    /// True once a request was refused, or an answer did not get to its peer.
+    private(set) var isBrokenOff = false
     private var isHandling = false
     /// Whether the close of the connection would tell the peer that the content is complete.
     private var closeIsEndOfContent = false
@@ -29,8 +31,12 @@ final class ServerConnection: @unchecked Sendable {
     /// The part whose time the socket's deadline is.
     private var timedPart: Part?
 
-    /// Pipelined requests that are answered before others have their turn.
+    /// How much is taken in without a wait before others have their turn: a peer that keeps its socket full would stop
+    /// every connection of the loop.
     private static let requestsPerTurn = 32
+    private static let bytesPerTurn = 262_144
+    private var requestsThisTurn = 0
+    private var bytesThisTurn = 0
 
     init(socket: AsyncSocket, peer: SocketAddress?, shard: ServerShard) {
         self.socket = socket
@@ -45,6 +51,7 @@ final class ServerConnection: @unchecked Sendable {
             try await serve()
         } catch {
             // The peer has gone, or did not take its answer in time: nobody is left to tell.
+            isBrokenOff = true
         }
         socket.close()
         shard.ended(self)
@@ -53,10 +60,12 @@ final class ServerConnection: @unchecked Sendable {
     /// What can be done without waiting is done without `await`: a request that arrives whole, and is answered by a
     /// handler that does not wait, costs one suspension.
     private func serve() async throws(IOError) {
-        var inARow = 0
         while true {
             switch try nextInput() {
+            case .turnOver:
+                await endTurn()
             case .none:
+                (requestsThisTurn, bytesThisTurn) = (0, 0)
                 if isAwaitingContinue { try await sendContinue() }
                 setReadDeadline()
                 do throws(IOError) {
@@ -91,11 +100,15 @@ final class ServerConnection: @unchecked Sendable {
                     if socket.isOpen && !(input.isEmpty && socket.isQuiet) { await Self.linger(socket, input) }
                     return
                 }
-                // A peer that pipelines without end must not keep the loop from its other connections.
-                inARow = input.isEmpty ? 0 : inARow + 1
-                if inARow % Self.requestsPerTurn == Self.requestsPerTurn - 1 { await Task.yield() }
+                requestsThisTurn += 1
+                if requestsThisTurn >= Self.requestsPerTurn { await endTurn() }
             }
         }
+    }
+
+    private func endTurn() async {
+        (requestsThisTurn, bytesThisTurn) = (0, 0)
+        await Task.yield()
     }
 
     /// Whether nothing is under way: no request in part or whole, here or in the socket.
@@ -113,6 +126,8 @@ final class ServerConnection: @unchecked Sendable {
     private enum Input {
         /// No request is complete, and nothing is there to be read.
         case none
+        /// No request is complete, more may be there, and others have waited long enough.
+        case turnOver
         case request(HTTPRequest)
         case refused(HTTPParseError)
         /// The request expects what nobody here does.
@@ -132,7 +147,9 @@ final class ServerConnection: @unchecked Sendable {
             }
             isIdle = reader.isBetweenRequests && input.isEmpty
             if isIdle && shard.isDraining && socket.isQuiet { return .ended }
+            if bytesThisTurn >= Self.bytesPerTurn { return .turnOver }
             guard let count = try input.receiveNow(from: socket) else { return .none }
+            bytesThisTurn += count
             guard count > 0 else { return .ended }
             isIdle = false
         }
@@ -143,6 +160,7 @@ final class ServerConnection: @unchecked Sendable {
         let timeouts = shard.configuration
         let now = shard.loop.lastPoll
         if isIdle {
+            timedPart = nil
             socket.deadline = now.advanced(by: timeouts.idleTimeout)
             return
         }
@@ -160,6 +178,8 @@ final class ServerConnection: @unchecked Sendable {
 
     private func sendContinue() async throws(IOError) {
         hasContinued = true
+        timedPart = nil
+        socket.deadline = .now.advanced(by: shard.configuration.writeTimeout)
         try await socket.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
 
@@ -255,6 +275,7 @@ final class ServerConnection: @unchecked Sendable {
     // MARK: Refusing
 
     private func refuse(_ status: HTTPStatus, reason: HTTPRejectionReason, detail: String) async throws(IOError) {
+        isBrokenOff = true
         shard.observer.rejected(reason)
         output.removeAll(keepingCapacity: true)
         append(.problem(status, detail: detail), to: .get, version: .http11, keepsAlive: false)

@@ -21,6 +21,8 @@ final class ServerShard: @unchecked Sendable {
     /// Whether answers end their connections, so that peers go elsewhere before the server stops.
     private(set) var endsConnections = false
 
+    /// Connections that are accepted before others have their turn.
+    private static let acceptsPerTurn = 32
     /// How long accepting pauses when descriptors have run out, instead of spinning on the same error.
     private static let acceptPause: Duration = .milliseconds(50)
     /// How long a drain waits for handlers that were cancelled.
@@ -45,10 +47,13 @@ final class ServerShard: @unchecked Sendable {
             let listener = try AsyncListener(descriptor, loop: loop)
             guard !isDraining else { return listener.close() }
             self.listener = listener
+            var acceptedThisTurn = 0
             while true {
                 do throws(IOError) {
                     let accepted = try await listener.accept()
                     admit(accepted.socket, peer: accepted.peer)
+                    acceptedThisTurn += 1
+                    if acceptedThisTurn % Self.acceptsPerTurn == 0 { await Task.yield() }
                 } catch {
                     if error == .closed { return }
                     try await loop.sleep(until: .now.advanced(by: Self.acceptPause))
@@ -80,7 +85,8 @@ final class ServerShard: @unchecked Sendable {
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         budget.giveBack()
         observer.connectionClosed()
-        if isDraining && !connection.isAborted && !connection.isIdle { outcome.finished += 1 }
+        let isAnswered = !connection.isAborted && !connection.isBrokenOff && !connection.isIdle
+        if isDraining && isAnswered { outcome.finished += 1 }
         finishDrainIfEmpty()
     }
 

@@ -31,7 +31,7 @@ enum LoadGenerator {
         http.maxIdleConnections = max(http.maxIdleConnections, Int(rate))
         let client = HTTPClient(http, on: environment.group, observer: SilentObserver())
         let targets = try configuration.value(LoadSettings.targets)
-        let maxInFlight = max(1, min(maxInFlightInAll, DescriptorLimit.connections) / targets.count)
+        let maxInFlight = max(1, min(maxInFlightInAll, DescriptorLimit.connections()) / targets.count)
         let resolver = try Resolver()
         var runners: [LoadRunner] = []
         for target in targets {

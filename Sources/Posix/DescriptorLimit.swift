@@ -15,10 +15,10 @@ public enum DescriptorLimit {
         _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// How many connections the limit leaves room for; at least 1.
-    public static var connections: Int {
+    /// How many connections the limit leaves room for where each takes `descriptors` of them; at least 1.
+    public static func connections(descriptors: Int = 1) -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1 }
-        return max(1, Int(clamping: limit.rlim_cur) - reserve)
+        return max(1, (Int(clamping: limit.rlim_cur) - reserve) / max(1, descriptors))
     }
 }

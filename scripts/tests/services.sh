@@ -9,6 +9,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 has curl || install_packages curl
 has jq || install_packages jq
 has prlimit || install_packages util-linux
+has wrk || install_packages wrk
 build_release
 backend="$root/.build/release/backend-service"
 
@@ -63,6 +64,27 @@ second=$(getconf CLK_TCK)
 check "descriptors: it does not spin ($used of $((2 * second)) ticks)" [ "$used" -lt $((second / 4)) ]
 prlimit --pid "$service_pid" --nofile="$allowed:"
 check "descriptors: with some it serves on" curl -fsS -m 5 -o /dev/null "http://$service_address/api/data"
+
+# --- Peers that keep their sockets full hold nobody up: requests of just the size of the receive buffer, pipelined.
+start_service flood HOST=127.0.0.1 EVENT_LOOPS=1 "$backend"
+cat >"$scratch/flood.lua" <<'LUA'
+local head = "GET /api/data HTTP/1.1\r\nHost: a\r\nX: "
+local one = head .. string.rep("x", 1024 - #head - 4) .. "\r\n\r\n"
+local pipelined = string.rep(one, 64)
+function request() return pipelined end
+LUA
+wrk -t1 -c4 -d4s -s "$scratch/flood.lua" "http://$service_address" >"$scratch/flood" &
+flood=$!
+probes_pass() {
+    local _
+    for _ in $(seq 20); do
+        curl -fsS -m 1 -o /dev/null "http://$service_admin/readyz" || return 1
+        sleep 0.1
+    done
+}
+check "flood: twenty probes are answered within a second each" probes_pass
+wait "$flood"
+check "flood: it was one, and it was answered" grep -Eq '[0-9]{4,} requests in' "$scratch/flood"
 
 # --- Peers that are slow or too many.
 start_service peers HOST=127.0.0.1 MAX_CONNECTIONS=2 HEADER_TIMEOUT=300ms BODY_TIMEOUT=300ms IDLE_TIMEOUT=2s "$backend"

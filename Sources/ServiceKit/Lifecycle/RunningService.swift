@@ -32,7 +32,7 @@ struct RunningService {
         let adminPort = try configuration.value(CommonSettings.adminPort)
         let token = try configuration.value(CommonSettings.adminToken)
         let loops = try configuration.value(CommonSettings.eventLoops) ?? Processors.granted
-        let applicationSettings = try definition.hasApplicationPort ? Self.applicationSettings(configuration) : nil
+        let applicationSettings = try definition.hasApplicationPort ? Self.applicationSettings(definition, configuration) : nil
         let limits =
             try definition.hasApplicationPort ? AdmissionConfiguration(configuration) : AdmissionConfiguration()
         let sample = try configuration.value(CommonSettings.logSuccessSample)
@@ -166,6 +166,7 @@ struct RunningService {
     }
 
     private static func applicationSettings(
+        _ definition: ServiceDefinition,
         _ configuration: Configuration
     ) throws(ConfigurationError) -> HTTPServerConfiguration {
         let host = try configuration.value(CommonSettings.host)
@@ -174,7 +175,7 @@ struct RunningService {
         // Within the limit of descriptors, so that the administration port can always be reached.
         settings.maxConnections = min(
             try configuration.value(CommonSettings.maxConnections),
-            DescriptorLimit.connections
+            DescriptorLimit.connections(descriptors: definition.descriptorsPerConnection)
         )
         settings.limits.maxHeaderBytes = try configuration.value(CommonSettings.maxHeaderBytes)
         settings.limits.maxBodyBytes = try configuration.value(CommonSettings.maxBodyBytes)

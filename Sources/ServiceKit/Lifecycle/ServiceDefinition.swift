@@ -14,6 +14,9 @@ public struct ServiceDefinition: Sendable {
     public let prefixes: [String]
     /// Whether it has an application port; every service has an administration port.
     public let hasApplicationPort: Bool
+    /// How many descriptors a connection to its application port may come to take: 2 where a request makes a connection
+    /// of its own to another service.
+    public let descriptorsPerConnection: Int
     /// Puts it together. What it throws stops the start-up.
     public let build: @Sendable (ServiceEnvironment) throws -> ServiceParts
 
@@ -24,6 +27,7 @@ public struct ServiceDefinition: Sendable {
         settings: [SettingDescription],
         prefixes: [String],
         hasApplicationPort: Bool = true,
+        descriptorsPerConnection: Int = 1,
         build: @escaping @Sendable (ServiceEnvironment) throws -> ServiceParts
     ) {
         self.name = name
@@ -31,6 +35,7 @@ public struct ServiceDefinition: Sendable {
         self.settings = settings
         self.prefixes = prefixes
         self.hasApplicationPort = hasApplicationPort
+        self.descriptorsPerConnection = descriptorsPerConnection
         self.build = build
     }
 }
