@@ -18,9 +18,9 @@ final class ServerConnection: @unchecked Sendable {
     private(set) var isIdle = true
     /// True after ``abort()``.
     private(set) var isAborted = false
-    /// Whether a handler runs, or the producer of a streamed answer.
     /// True once a request was refused, or an answer did not get to its peer.
     private(set) var isBrokenOff = false
+    /// Whether a handler runs, or the producer of a streamed answer.
     private var isHandling = false
     /// Whether the close of the connection would tell the peer that the content is complete.
     private var closeIsEndOfContent = false
@@ -30,13 +30,14 @@ final class ServerConnection: @unchecked Sendable {
     private enum Part { case head, body }
     /// The part whose time the socket's deadline is.
     private var timedPart: Part?
+    /// What this turn has taken in; see ``requestsPerTurn``.
+    private var requestsThisTurn = 0
+    private var bytesThisTurn = 0
 
     /// How much is taken in without a wait before others have their turn: a peer that keeps its socket full would stop
     /// every connection of the loop.
     private static let requestsPerTurn = 32
     private static let bytesPerTurn = 262_144
-    private var requestsThisTurn = 0
-    private var bytesThisTurn = 0
 
     init(socket: AsyncSocket, peer: SocketAddress?, shard: ServerShard) {
         self.socket = socket
