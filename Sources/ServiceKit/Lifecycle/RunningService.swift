@@ -32,7 +32,8 @@ struct RunningService {
         let adminPort = try configuration.value(CommonSettings.adminPort)
         let token = try configuration.value(CommonSettings.adminToken)
         let loops = try configuration.value(CommonSettings.eventLoops) ?? Processors.granted
-        let applicationSettings = try definition.hasApplicationPort ? Self.applicationSettings(definition, configuration) : nil
+        let applicationSettings =
+            try definition.hasApplicationPort ? Self.applicationSettings(definition, configuration) : nil
         let limits =
             try definition.hasApplicationPort ? AdmissionConfiguration(configuration) : AdmissionConfiguration()
         let sample = try configuration.value(CommonSettings.logSuccessSample)
