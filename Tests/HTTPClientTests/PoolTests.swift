@@ -16,6 +16,17 @@ import Testing
         while true { try await RawServer.answer(socket, RawServer.ok) }
     }
 
+    /// A server that a client may have one connection to, and that sets `busy` and waits before its first answer.
+    private static func holdingTheFirst(_ busy: Signal, until release: Signal) throws -> RawServer {
+        try RawServer(limited(1)) { socket, _ in
+            try await RawServer.readHead(socket)
+            busy.set()
+            await release.wait()
+            try await socket.write(Array(RawServer.ok.utf8))
+            try await RawServer.answer(socket, RawServer.ok)
+        }
+    }
+
     @Test func requestsBeyondTheTotalWaitAndAreServed() async throws {
         let server = try RawServer(Self.limited(2), Self.endless)
         await withTaskGroup(of: HTTPClientError?.self) { group in
@@ -45,13 +56,7 @@ import Testing
     @Test func theWaitEndsAtTheCallersDeadlineAndNothingWasSent() async throws {
         let busy = Signal()
         let release = Signal()
-        let server = try RawServer(Self.limited(1)) { socket, _ in
-            try await RawServer.readHead(socket)
-            busy.set()
-            await release.wait()
-            try await socket.write(Array(RawServer.ok.utf8))
-            try await RawServer.answer(socket, RawServer.ok)
-        }
+        let server = try Self.holdingTheFirst(busy, until: release)
         async let first = server.send()
         await busy.wait()
         #expect(await server.send(timeout: .milliseconds(20)).error == HTTPClientError(.timedOut, sent: .nothing))
@@ -67,13 +72,7 @@ import Testing
     @Test func aCancelledCallerLeavesTheLine() async throws {
         let busy = Signal()
         let release = Signal()
-        let server = try RawServer(Self.limited(1)) { socket, _ in
-            try await RawServer.readHead(socket)
-            busy.set()
-            await release.wait()
-            try await socket.write(Array(RawServer.ok.utf8))
-            try await RawServer.answer(socket, RawServer.ok)
-        }
+        let server = try Self.holdingTheFirst(busy, until: release)
         async let first = server.send()
         await busy.wait()
         let waiting = Task { await server.send() }
