@@ -60,13 +60,13 @@ struct ClientConfiguration: Sendable {
         let ratio = TripRule.failureRatio(try configuration.value(ClientSettings.breakerFailureRatio))
         let usesRatio = mode == .full || configuration.isGiven(ClientSettings.breakerFailureRatio)
         breaker.tripRule = usesRatio ? .all([row, ratio]) : row
-        breaker.window = try configuration.value(ClientSettings.breakerWindow)
+        breaker.window = .time(try configuration.value(ClientSettings.breakerWindow))
         breaker.minimumCalls = try configuration.value(ClientSettings.breakerMinimumCalls)
         breaker.openDuration = try configuration.value(ClientSettings.breakerResetTimeout)
         breaker.openDurationGrowth = try configuration.value(ClientSettings.breakerResetGrowth)
         breaker.maximumOpenDuration = max(breaker.maximumOpenDuration, breaker.openDuration)
         breaker.halfOpenMaxCalls = try configuration.value(ClientSettings.breakerHalfOpenCalls)
-        breaker.halfOpenSuccesses = breaker.halfOpenMaxCalls
+        breaker.halfOpenRule = .successes(breaker.halfOpenMaxCalls)
         return breaker
     }
 

@@ -44,8 +44,8 @@ final class BreakerCore: Sendable {
         guarded = Mutex(Guarded(state: BreakerState(configuration, at: .start)))
     }
 
-    /// A copy of the state.
-    var state: BreakerState<Elapsed> { guarded.withLock { $0.state } }
+    /// Taken under the lock: a copy of the state would make the next call copy the window.
+    func snapshot(at now: Elapsed) -> BreakerSnapshot { guarded.withLock { BreakerSnapshot(of: $0.state, at: now) } }
 
     var status: BreakerStatus { guarded.withLock { $0.state.status } }
 
@@ -56,19 +56,34 @@ final class BreakerCore: Sendable {
 
     func admit(at now: Elapsed) -> Admission {
         var transition: BreakerTransition?
+        var deadlineMoved = false
         let admission = guarded.withLock { guarded in
             let step = guarded.state.admit(at: now)
             transition = step.transition
             guarded.enqueue(transition)
+            // A half-open call has a time to be back.
+            deadlineMoved = guarded.state.status == .halfOpen
             return step.admission
         }
-        if transition != nil { publish() }
+        if transition != nil { publish() } else if deadlineMoved { deadlineSignal.signal() }
         return admission
     }
 
-    func settle(generation: UInt64, _ outcome: CallOutcome, at now: Elapsed) -> Settlement {
+    /// What is known of how long a call took.
+    enum Speed {
+        case told(isSlow: Bool)
+        case measured(Duration)
+    }
+
+    func settle(generation: UInt64, _ outcome: CallOutcome, _ speed: Speed, at now: Elapsed) -> Settlement {
         let settlement = guarded.withLock { guarded in
-            let settlement = guarded.state.settle(Permit(generation: generation, isTrial: false), outcome, at: now)
+            let isSlow =
+                switch speed {
+                case .told(let isSlow): isSlow
+                case .measured(let duration): guarded.state.isSlow(duration)
+                }
+            let permit = Permit(generation: generation, isTrial: false, isTimed: false)
+            let settlement = guarded.state.settle(permit, outcome, isSlow: isSlow, at: now)
             guarded.enqueue(settlement.transition)
             return settlement
         }

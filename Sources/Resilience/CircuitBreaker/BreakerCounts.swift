@@ -4,6 +4,8 @@ public struct BreakerCounts: Sendable, Hashable {
     public let calls: Int
     /// Those of ``calls`` that failed.
     public let failures: Int
+    /// Those of ``calls`` that were slow.
+    public let slowCalls: Int
     /// Failures since the last success, half-open ones included.
     public let consecutiveFailures: Int
     /// Successes since the breaker went half-open; 0 in any other status.

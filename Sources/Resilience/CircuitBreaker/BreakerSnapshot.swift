@@ -6,6 +6,10 @@ public struct BreakerSnapshot: Sendable {
     public let counts: BreakerCounts
     /// Failures ÷ calls in the window, 0 to 1; nil below the minimum number of calls.
     public let failureRatio: Double?
+    /// Slow calls ÷ calls in the window, 0 to 1; nil below the minimum number of calls.
+    public let slowCallRatio: Double?
+    /// Slow calls since the breaker was made.
+    public let totalSlowCalls: Int
     /// Calls by result since the breaker was made.
     public let totals: BreakerTotals
     /// How many transitions there were.
@@ -21,6 +25,8 @@ public struct BreakerSnapshot: Sendable {
         status = state.status
         counts = state.counts(at: now)
         failureRatio = state.failureRatio(at: now)
+        slowCallRatio = state.slowCallRatio(at: now)
+        totalSlowCalls = state.totalSlowCalls
         totals = state.totals
         transitionCount = state.transitionCount
         lastTransition = state.lastTransition

@@ -4,6 +4,8 @@ public struct BreakerTransition: Sendable, Hashable {
     public enum Reason: String, Sendable, CaseIterable {
         /// The trip rule held.
         case tripped
+        /// Evidence from outside, such as a comparison with its peers.
+        case outlier
         /// The open time was over.
         case openTimeOver = "open_time_over"
         /// Evidence of recovery (a successful probe, a new address) came before the open time was over.
@@ -12,9 +14,11 @@ public struct BreakerTransition: Sendable, Hashable {
         case halfOpenSucceeded = "half_open_succeeded"
         /// A half-open call failed.
         case halfOpenFailed = "half_open_failed"
+        /// Half-open calls did not come back in time, so nothing was found out.
+        case halfOpenTimedOut = "half_open_timed_out"
         /// A ``BreakerCommand``.
         case command
-        /// A new configuration made the half-open successes so far enough.
+        /// By a new configuration the half-open calls so far decide.
         case reconfigured
     }
 

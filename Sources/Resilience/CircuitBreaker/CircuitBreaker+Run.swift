@@ -11,7 +11,7 @@ extension BreakerCallError: Sendable where Failure: Sendable {}
 extension CircuitBreaker {
     /// Makes one call through the breaker and settles its permit on every path.
     ///
-    /// A call that throws while its task is cancelled, or throws `CancellationError`, counts as cancelled and is not
+    /// The call is timed, for ``CircuitBreakerConfiguration/slowCallDuration``. A call that throws while its task is cancelled, or throws `CancellationError`, counts as cancelled and is not
     /// classified.
     /// - Parameters:
     ///   - classify: how a result counts. Default: a value is a success, an error a failure.
@@ -25,13 +25,14 @@ extension CircuitBreaker {
         case .rejected(let rejection):
             throw .rejected(rejection)
         case .admitted(let permit):
+            let begin = begin(permit)
             do {
                 let value = try await operation()
-                settle(permit, classify(.success(value)))
+                settle(permit, classify(.success(value)), since: begin)
                 return value
             } catch {
                 let isCancelled = Task.isCancelled || error is CancellationError
-                settle(permit, isCancelled ? .cancelled : classify(.failure(error)))
+                settle(permit, isCancelled ? .cancelled : classify(.failure(error)), since: begin)
                 throw .failed(error)
             }
         }

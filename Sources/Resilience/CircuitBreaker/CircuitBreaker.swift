@@ -57,10 +57,29 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     }
 
     /// Gives a permit back with what the call came to.
+    /// - Parameter isSlow: whether the call took too long, for ``TripRule/slowCallRatio(_:)``.
     /// - Returns: how it was counted, and the transition it caused.
     @discardableResult
-    public func settle(_ permit: consuming Permit, _ outcome: CallOutcome) -> Settlement {
-        core.settle(generation: permit.generation, outcome, at: now)
+    public func settle(_ permit: consuming Permit, _ outcome: CallOutcome, isSlow: Bool = false) -> Settlement {
+        core.settle(generation: permit.generation, outcome, .told(isSlow: isSlow), at: now)
+    }
+
+    /// Gives a permit back with what the call came to and how long it took, which is held against
+    /// ``CircuitBreakerConfiguration/slowCallDuration``.
+    /// - Returns: how it was counted, and the transition it caused.
+    @discardableResult
+    public func settle(_ permit: consuming Permit, _ outcome: CallOutcome, took duration: Duration) -> Settlement {
+        core.settle(generation: permit.generation, outcome, .measured(duration), at: now)
+    }
+
+    /// When a call begins whose permit wants to be timed.
+    func begin(_ permit: borrowing Permit) -> Elapsed? { permit.isTimed ? now : nil }
+
+    /// Gives back the permit of a call that began at `begin`; the clock is read once more, whatever it is needed for.
+    func settle(_ permit: consuming Permit, _ outcome: CallOutcome, since begin: Elapsed?) {
+        let now = now
+        let speed = begin.map { BreakerCore.Speed.measured($0.duration(to: now)) } ?? .told(isSlow: false)
+        _ = core.settle(generation: permit.generation, outcome, speed, at: now)
     }
 
     /// Whether a call would be admitted now. Another thread may take the place before ``admit()`` does.
@@ -76,6 +95,10 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     @discardableResult
     public func recover() -> BreakerTransition? { change { $0.recover(at: $1) } }
 
+    /// Opens a closed breaker on evidence from outside, for `duration` if one is given.
+    @discardableResult
+    public func trip(for duration: Duration? = nil) -> BreakerTransition? { change { $0.trip(for: duration, at: $1) } }
+
     /// Obeys a manual command.
     @discardableResult
     public func force(_ command: BreakerCommand) -> BreakerTransition? { change { $0.force(command, at: $1) } }
@@ -88,10 +111,10 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
         return transition
     }
 
-    /// When the open time will be over; nil unless open.
+    /// When the breaker moves by itself: the open time is over, or half-open calls have stayed away for too long.
     public var nextDeadline: C.Instant? { core.nextDeadline.map { start.advanced(by: $0.sinceStart) } }
 
-    /// Makes open → half-open happen when it is due, so that a quiet service does not look open for ever.
+    /// Makes what is due happen, so that a quiet service does not look open for ever: see ``nextDeadline``.
     ///
     /// Returns when its task is cancelled; a second call returns at once while the first runs.
     public func runTimer() async {
@@ -104,10 +127,7 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     public var status: BreakerStatus { core.status }
 
     /// Everything that can be seen of the breaker now. Changes nothing, even if an open time is over.
-    public func snapshot() -> BreakerSnapshot {
-        let state = core.state
-        return BreakerSnapshot(of: state, at: now)
-    }
+    public func snapshot() -> BreakerSnapshot { core.snapshot(at: now) }
 
     private func change(
         _ body: (inout BreakerState<Elapsed>, Elapsed) -> BreakerTransition?

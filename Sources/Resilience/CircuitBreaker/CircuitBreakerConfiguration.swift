@@ -2,11 +2,14 @@
 public struct CircuitBreakerConfiguration: Sendable, Hashable {
     /// What opens the closed breaker. Default: five failures in a row.
     public var tripRule: TripRule = .consecutiveFailures(5)
-    /// Length of the sliding window over which the failure ratio is taken. It slides in ten slices, so it covers
-    /// between nine tenths and the whole of this time. Default 10 s; 10 ms to 1 h.
-    public var window: Duration = .seconds(10)
-    /// Calls the window must hold before a failure ratio means anything. Default 20; at least 1.
+    /// What the ratios are taken over. Default the calls of the last 10 s.
+    public var window: BreakerWindow = .time(.seconds(10))
+    /// Calls the window must hold before a ratio means anything. Default 20; at least 1, and no more than a window of
+    /// calls holds.
     public var minimumCalls: Int = 20
+    /// A call that takes this long or longer is slow, for ``TripRule/slowCallRatio(_:)``. Default nil: none is, unless
+    /// whoever settles says so; above 0.
+    public var slowCallDuration: Duration?
     /// How long the breaker stays open the first time. Default 30 s; 1 ms to ``maximumOpenDuration``.
     public var openDuration: Duration = .seconds(30)
     /// Factor by which the open time grows each time a half-open call fails; closing sets it back. Default 1 (no
@@ -16,8 +19,12 @@ public struct CircuitBreakerConfiguration: Sendable, Hashable {
     public var maximumOpenDuration: Duration = .seconds(300)
     /// Calls a half-open breaker admits, in flight and in total. Default 1; at least 1.
     public var halfOpenMaxCalls: Int = 1
-    /// Half-open successes that close the breaker. Default 1; 1 to ``halfOpenMaxCalls``.
-    public var halfOpenSuccesses: Int = 1
+    /// What closes the half-open breaker. Default one success.
+    public var halfOpenRule: HalfOpenRule = .successes(1)
+    /// How long half-open calls may stay away before the breaker opens again, counted from the last that was let
+    /// through: a call that never settles cannot keep it half-open. Default 30 s; 1 ms to 24 h. Should not be shorter
+    /// than a call may take.
+    public var halfOpenTimeout: Duration = .seconds(30)
 
     /// A configuration with every default.
     public init() {}
@@ -29,13 +36,15 @@ public struct CircuitBreakerConfiguration: Sendable, Hashable {
     public func validate() throws(ResilienceConfigurationError) {
         typealias Refusal = ResilienceConfigurationError
         try tripRule.validate()
-        try Refusal.require(
-            window >= .milliseconds(10) && window <= .seconds(3600),
-            "window",
-            window,
-            "10 ms to 1 h"
-        )
+        try window.validate()
         try Refusal.require(minimumCalls >= 1, "minimumCalls", minimumCalls, "at least 1")
+        if case .calls(let count) = window {
+            let accepted = "at most the \(count) calls of the window"
+            try Refusal.require(minimumCalls <= count, "minimumCalls", minimumCalls, accepted)
+        }
+        if let slowCallDuration {
+            try Refusal.require(slowCallDuration > .zero, "slowCallDuration", slowCallDuration, "above 0")
+        }
         try Refusal.require(
             maximumOpenDuration <= .seconds(86_400),
             "maximumOpenDuration",
@@ -55,11 +64,12 @@ public struct CircuitBreakerConfiguration: Sendable, Hashable {
             "1 to 100"
         )
         try Refusal.require(halfOpenMaxCalls >= 1, "halfOpenMaxCalls", halfOpenMaxCalls, "at least 1")
+        try halfOpenRule.validate(maxCalls: halfOpenMaxCalls)
         try Refusal.require(
-            halfOpenSuccesses >= 1 && halfOpenSuccesses <= halfOpenMaxCalls,
-            "halfOpenSuccesses",
-            halfOpenSuccesses,
-            "1 to halfOpenMaxCalls (\(halfOpenMaxCalls))"
+            halfOpenTimeout >= .milliseconds(1) && halfOpenTimeout <= .seconds(86_400),
+            "halfOpenTimeout",
+            halfOpenTimeout,
+            "1 ms to 24 h"
         )
     }
 

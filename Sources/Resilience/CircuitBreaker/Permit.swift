@@ -29,6 +29,8 @@ public struct Permit: ~Copyable, Sendable {
     let generation: UInt64
     /// Whether a half-open breaker issued it, to find out whether the dependency is well: one attempt is enough.
     public let isTrial: Bool
+    /// Whether the breaker wants to know how long the call takes.
+    public let isTimed: Bool
 }
 
 /// The breaker's answer to a call that wants to pass.

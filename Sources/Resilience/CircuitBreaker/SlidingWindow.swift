@@ -5,17 +5,10 @@
 struct SlidingWindow<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
     static var sliceCount: Int { 10 }
 
-    private struct Slice: Sendable {
-        var calls = 0
-        var failures = 0
-    }
+    /// What the window holds, as of the last ``advance(to:)`` or ``record(failed:slow:at:)``.
+    private(set) var counts = WindowCounts()
 
-    /// Calls in the window, as of the last ``advance(to:)`` or ``record(failed:at:)``.
-    private(set) var calls = 0
-    /// Failures in the window.
-    private(set) var failures = 0
-
-    private var slices = InlineArray<10, Slice>(repeating: Slice())
+    private var slices = InlineArray<10, WindowCounts>(repeating: WindowCounts())
     private var current = 0
     private var currentEnd: Instant
     private var sliceLength: Duration
@@ -25,6 +18,11 @@ struct SlidingWindow<Instant: InstantProtocol>: Sendable where Instant.Duration 
         sliceLength = max(.nanoseconds(1), length / Self.sliceCount)
         currentEnd = start.advanced(by: sliceLength)
     }
+
+    /// Calls in the window.
+    var calls: Int { counts.calls }
+    /// Those of them that failed.
+    var failures: Int { counts.failures }
 
     /// Lets slices that are too old at `now` leave. An earlier `now` than before changes nothing.
     mutating func advance(to now: Instant) {
@@ -40,21 +38,27 @@ struct SlidingWindow<Instant: InstantProtocol>: Sendable where Instant.Duration 
     }
 
     /// Counts one call in the slice of `now`.
-    mutating func record(failed: Bool, at now: Instant) {
+    mutating func record(failed: Bool, slow: Bool = false, at now: Instant) {
         advance(to: now)
-        calls += 1
-        slices[current].calls += 1
-        if failed {
-            failures += 1
-            slices[current].failures += 1
-        }
+        counts.add(failed: failed, slow: slow)
+        slices[current].add(failed: failed, slow: slow)
+    }
+
+    /// Counts calls of before in the slice of now.
+    mutating func take(over calls: WindowCounts) {
+        counts += calls
+        slices[current] += calls
     }
 
     /// Empties the window; the slices' boundaries stay.
     mutating func forget() {
-        calls = 0
-        failures = 0
-        slices = InlineArray(repeating: Slice())
+        counts = WindowCounts()
+        slices = InlineArray(repeating: WindowCounts())
+    }
+
+    /// What the slices hold, the oldest first.
+    var oldestFirst: [WindowCounts] {
+        (1...Self.sliceCount).map { slices[(current + $0) % Self.sliceCount] }
     }
 
     /// Changes the length and keeps what was counted: each old slice goes to the new one of its age, or leaves when it
@@ -66,19 +70,15 @@ struct SlidingWindow<Instant: InstantProtocol>: Sendable where Instant.Duration 
             let slice = slices[(current + Self.sliceCount - age) % Self.sliceCount]
             let newAge = sliceLength.attoseconds * Int128(age) / resized.sliceLength.attoseconds
             guard newAge < Self.sliceCount else { break }
-            let position = (Self.sliceCount - Int(newAge)) % Self.sliceCount
-            resized.slices[position].calls += slice.calls
-            resized.slices[position].failures += slice.failures
-            resized.calls += slice.calls
-            resized.failures += slice.failures
+            resized.slices[(Self.sliceCount - Int(newAge)) % Self.sliceCount] += slice
+            resized.counts += slice
         }
         self = resized
     }
 
     private mutating func rotate() {
         current = (current + 1) % Self.sliceCount
-        calls -= slices[current].calls
-        failures -= slices[current].failures
-        slices[current] = Slice()
+        counts -= slices[current]
+        slices[current] = WindowCounts()
     }
 }

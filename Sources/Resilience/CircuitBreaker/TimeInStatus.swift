@@ -1,6 +1,6 @@
 /// Time spent in each status. Storage is inline: it allocates nothing.
 struct TimeInStatus: Sendable {
-    private var times = InlineArray<5, Duration>(repeating: .zero)
+    private var times = InlineArray<6, Duration>(repeating: .zero)
 
     subscript(status: BreakerStatus) -> Duration {
         get { times[position(of: status)] }
@@ -14,6 +14,7 @@ struct TimeInStatus: Sendable {
         case .halfOpen: 2
         case .forcedOpen: 3
         case .disabled: 4
+        case .metricsOnly: 5
         }
     }
 }

@@ -8,6 +8,10 @@ public indirect enum TripRule: Sendable, Hashable {
     /// Failures ÷ calls in the window reach this ratio (≥, so that 0.5 opens at exactly one half). Above 0, at most 1.
     /// Never holds below ``CircuitBreakerConfiguration/minimumCalls``.
     case failureRatio(Double)
+    /// Slow calls ÷ calls in the window reach this ratio (≥). Above 0, at most 1. Never holds below
+    /// ``CircuitBreakerConfiguration/minimumCalls``. A call counts as slow whether it succeeded or failed. Where this
+    /// rule is in use a slow half-open call counts as a failed one: it is no sign that the dependency is well.
+    case slowCallRatio(Double)
     /// Any of these rules holds. Not empty.
     case any([TripRule])
     /// All of these rules hold. Not empty.
@@ -27,6 +31,13 @@ public indirect enum TripRule: Sendable, Hashable {
                 ratio,
                 "above 0, at most 1"
             )
+        case .slowCallRatio(let ratio):
+            try ResilienceConfigurationError.require(
+                ratio > 0 && ratio <= 1,
+                "tripRule.slowCallRatio",
+                ratio,
+                "above 0, at most 1"
+            )
         case .any(let rules), .all(let rules):
             try ResilienceConfigurationError.require(!rules.isEmpty, "tripRule", self, "at least one rule in the list")
             for rule in rules { try rule.validate() }
@@ -35,19 +46,27 @@ public indirect enum TripRule: Sendable, Hashable {
         }
     }
 
-    /// Whether the rule holds for these counts.
-    func holds(consecutiveFailures: Int, failureRatio: Double?) -> Bool {
+    /// Whether the rule holds.
+    /// - Parameters:
+    ///   - consecutiveFailures: failures since the last success.
+    ///   - window: what the window holds; nil below the minimum number of calls.
+    func holds(consecutiveFailures: Int, window: WindowCounts?) -> Bool {
         switch self {
-        case .consecutiveFailures(let limit):
-            consecutiveFailures >= limit
-        case .failureRatio(let limit):
-            failureRatio.map { $0 >= limit } ?? false
-        case .any(let rules):
-            rules.contains { $0.holds(consecutiveFailures: consecutiveFailures, failureRatio: failureRatio) }
-        case .all(let rules):
-            rules.allSatisfy { $0.holds(consecutiveFailures: consecutiveFailures, failureRatio: failureRatio) }
-        case .never:
-            false
+        case .consecutiveFailures(let limit): consecutiveFailures >= limit
+        case .failureRatio(let limit): window.map { $0.failureRatio >= limit } ?? false
+        case .slowCallRatio(let limit): window.map { $0.slowCallRatio >= limit } ?? false
+        case .any(let rules): rules.contains { $0.holds(consecutiveFailures: consecutiveFailures, window: window) }
+        case .all(let rules): rules.allSatisfy { $0.holds(consecutiveFailures: consecutiveFailures, window: window) }
+        case .never: false
+        }
+    }
+
+    /// Whether slow calls play a part.
+    var usesSlowCalls: Bool {
+        switch self {
+        case .slowCallRatio: true
+        case .any(let rules), .all(let rules): rules.contains { $0.usesSlowCalls }
+        case .consecutiveFailures, .failureRatio, .never: false
         }
     }
 }

@@ -132,7 +132,7 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
             switch endpoint.breaker.status {
             case .forcedOpen: false
             case .open, .halfOpen: true
-            case .closed, .disabled: callBreakerOpen || endpoint.isSuspect
+            case .closed, .disabled, .metricsOnly: callBreakerOpen || endpoint.isSuspect
             }
         }.map(\.id)
     }

@@ -125,6 +125,15 @@ public final class BreakerMetrics: Sendable {
         ) { snapshot, sample in
             sample([], snapshot.failureRatio ?? .nan)
         }
+        try collect(
+            registry,
+            "resilience_breaker_slow_calls_total",
+            "Calls that took at least the breaker's slow-call duration.",
+            .counter,
+            []
+        ) { snapshot, sample in
+            sample([], Double(snapshot.totalSlowCalls))
+        }
     }
 
     private func collect(

@@ -18,14 +18,27 @@ struct BreakerControlTests {
         #expect(driver.admit() != nil)
     }
 
-    @Test("Disabled admits all and goes on counting, but never opens")
+    @Test("Disabled admits all and keeps no window; its totals go on")
     func disable() {
         var driver = BreakerDriver.opened()
         #expect(driver.state.force(.disable, at: driver.now)?.to == .disabled)
         driver.call(.failure, times: 100)
         #expect(driver.state.status == .disabled)
+        #expect(driver.state.counts(at: driver.now).calls == 5)
+        #expect(driver.state.totals[.failure] == 105)
+    }
+
+    @Test("Metrics only admits all and goes on counting, but never opens")
+    func metricsOnly() {
+        var driver = BreakerDriver.opened()
+        #expect(driver.state.force(.metricsOnly, at: driver.now)?.to == .metricsOnly)
+        driver.call(.failure, times: 100)
+        #expect(driver.state.status == .metricsOnly)
         #expect(driver.state.failureRatio(at: driver.now) == 1)
         #expect(driver.state.totals[.failure] == 105)
+        // Back in earnest it starts afresh.
+        #expect(driver.state.force(.reset, at: driver.now)?.to == .closed)
+        #expect(driver.state.counts(at: driver.now).calls == 0)
     }
 
     @Test("Every command cancels the open time", arguments: BreakerCommand.allCases)
@@ -81,20 +94,20 @@ struct BreakerControlTests {
     func fewerSuccesses() {
         var driver = BreakerDriver.halfOpened {
             $0.halfOpenMaxCalls = 5
-            $0.halfOpenSuccesses = 5
+            $0.halfOpenRule = .successes(5)
         }
         driver.call(.success, times: 3)
         var configuration = driver.state.configuration
         configuration.halfOpenMaxCalls = 2
-        configuration.halfOpenSuccesses = 2
+        configuration.halfOpenRule = .successes(2)
         #expect(driver.state.reconfigure(configuration, at: driver.now)?.reason == .reconfigured)
         #expect(driver.state.status == .closed)
     }
 
-    @Test("Fifteen transitions are legal; none stays where it is")
+    @Test("Twenty-three transitions are legal; none stays where it is")
     func legalTransitions() {
         let legal = BreakerStatus.legalTransitions
-        #expect(legal.count == 15)
+        #expect(legal.count == 23)
         #expect(legal.allSatisfy { $0.from != $0.to })
         #expect(!BreakerStatus.closed.canBecome(.halfOpen))
         #expect(!BreakerStatus.forcedOpen.canBecome(.open))

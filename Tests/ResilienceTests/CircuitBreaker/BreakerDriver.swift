@@ -39,17 +39,19 @@ struct BreakerDriver {
     }
 
     @discardableResult
-    mutating func settle(_ holder: PermitHolder?, _ outcome: CallOutcome) -> Settlement? {
+    mutating func settle(_ holder: PermitHolder?, _ outcome: CallOutcome, isSlow: Bool = false) -> Settlement? {
         guard let permit = holder?.permit.take() else { return nil }
-        return state.settle(permit, outcome, at: now)
+        return state.settle(permit, outcome, isSlow: isSlow, at: now)
     }
 
     /// One whole call; nil if it is rejected.
     @discardableResult
-    mutating func call(_ outcome: CallOutcome) -> Settlement? { settle(admit(), outcome) }
+    mutating func call(_ outcome: CallOutcome, isSlow: Bool = false) -> Settlement? {
+        settle(admit(), outcome, isSlow: isSlow)
+    }
 
-    mutating func call(_ outcome: CallOutcome, times: Int) {
-        for _ in 0..<times { call(outcome) }
+    mutating func call(_ outcome: CallOutcome, isSlow: Bool = false, times: Int) {
+        for _ in 0..<times { call(outcome, isSlow: isSlow) }
     }
 
     /// A driver whose breaker has just opened by five failures in a row.

@@ -27,8 +27,9 @@ struct BreakerModelTests {
                 let (holder, epoch) = open.remove(at: Int.random(in: 0..<open.count, using: &generator))
                 let outcomes: [CallOutcome] = [.success, .success, .failure, .failure, .failure, .ignored, .cancelled]
                 let outcome = outcomes.randomElement(using: &generator) ?? .success
-                driver.settle(holder, outcome)
-                model.settle(epoch: epoch, outcome, at: milliseconds)
+                let isSlow = Int.random(in: 0..<3, using: &generator) == 0
+                driver.settle(holder, outcome, isSlow: isSlow)
+                model.settle(epoch: epoch, outcome, slow: isSlow, at: milliseconds)
                 settled += 1
             case 82..<94:
                 let pause = Int.random(in: 0...[20, 900, 12_000].randomElement(using: &generator)!, using: &generator)
@@ -58,6 +59,9 @@ struct BreakerModelTests {
             #expect(driver.state.status == model.status)
             #expect(counts.calls == window.calls)
             #expect(counts.failures == window.failures)
+            #expect(counts.slowCalls == window.slow)
+            #expect(driver.state.totalSlowCalls == model.slow)
+            #expect(driver.state.slowCallRatio(at: driver.now) == model.slowRatio(at: milliseconds))
             #expect(counts.consecutiveFailures == model.streak)
             #expect(driver.state.failureRatio(at: driver.now) == model.ratio(at: milliseconds))
             #expect(driver.state.nextDeadline?.offset == model.deadline.map { .milliseconds($0) })
@@ -76,20 +80,28 @@ struct BreakerModelTests {
         .failureRatio(0.5),
         .any([.consecutiveFailures(9), .failureRatio(0.7)]),
         .all([.consecutiveFailures(3), .failureRatio(0.6)]),
+        .any([.slowCallRatio(0.6), .failureRatio(0.9)]),
     ]
 
-    @Test("Both agree on everything, always", arguments: rules, 0..<6)
+    @Test("Both agree on everything, always", arguments: rules, 0..<12)
     func agree(rule: TripRule, seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed) &* 7919)
         var configuration = CircuitBreakerConfiguration()
         configuration.tripRule = rule
         configuration.minimumCalls = Int.random(in: 1...12, using: &generator)
-        configuration.window = .seconds([1, 10, 30].randomElement(using: &generator)!)
+        configuration.window =
+            Bool.random(using: &generator)
+            ? .time(.seconds([1, 10, 30].randomElement(using: &generator)!))
+            : .calls(Int.random(in: configuration.minimumCalls...40, using: &generator))
+        configuration.halfOpenTimeout = .seconds([1, 30].randomElement(using: &generator)!)
         configuration.openDuration = .seconds(4)
         configuration.openDurationGrowth = [1, 1.5, 2].randomElement(using: &generator)!
         configuration.maximumOpenDuration = .seconds(20)
         configuration.halfOpenMaxCalls = Int.random(in: 1...4, using: &generator)
-        configuration.halfOpenSuccesses = Int.random(in: 1...configuration.halfOpenMaxCalls, using: &generator)
+        configuration.halfOpenRule =
+            Bool.random(using: &generator)
+            ? .successes(Int.random(in: 1...configuration.halfOpenMaxCalls, using: &generator))
+            : .failureRatio([0.3, 0.5, 1].randomElement(using: &generator)!)
         var history = History(configuration)
         for _ in 0..<1500 {
             history.step(using: &generator)

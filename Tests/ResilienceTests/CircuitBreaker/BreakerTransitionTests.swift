@@ -95,7 +95,7 @@ struct BreakerTransitionTests {
     func halfOpenLimit() {
         var driver = BreakerDriver.halfOpened {
             $0.halfOpenMaxCalls = 3
-            $0.halfOpenSuccesses = 3
+            $0.halfOpenRule = .successes(3)
         }
         let first = driver.admit()
         driver.call(.success)
@@ -114,7 +114,7 @@ struct BreakerTransitionTests {
     func halfOpenFailureAmongSuccesses() {
         var driver = BreakerDriver.halfOpened {
             $0.halfOpenMaxCalls = 5
-            $0.halfOpenSuccesses = 3
+            $0.halfOpenRule = .successes(3)
         }
         driver.call(.success, times: 2)
         driver.call(.failure)

@@ -73,12 +73,12 @@ struct SlidingWindowTests {
         driver.wait(.seconds(6))
         driver.call(.success, times: 2)
         var configuration = driver.state.configuration
-        configuration.window = .seconds(60)
+        configuration.window = .time(.seconds(60))
         _ = driver.state.reconfigure(configuration, at: driver.now)
         #expect(counts(driver) == [5, 3])
         driver.wait(.seconds(30))
         #expect(counts(driver) == [5, 3])
-        configuration.window = .seconds(5)
+        configuration.window = .time(.seconds(5))
         _ = driver.state.reconfigure(configuration, at: driver.now)
         #expect(counts(driver) == [0, 0])
     }
@@ -90,7 +90,7 @@ struct SlidingWindowTests {
         driver.wait(.seconds(6))
         driver.call(.success, times: 2)
         var configuration = driver.state.configuration
-        configuration.window = .seconds(5)
+        configuration.window = .time(.seconds(5))
         _ = driver.state.reconfigure(configuration, at: driver.now)
         #expect(counts(driver) == [2, 0])
     }
