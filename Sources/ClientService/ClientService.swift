@@ -31,7 +31,8 @@ enum ClientService {
             configuration: configuration,
             clock: clock,
             breakers: breakers,
-            registry: registry
+            registry: registry,
+            logger: logger
         )
         let clientMetrics = try HTTPClientMetrics(registry: registry, upstream: Backend.name)
         let backend = Backend(

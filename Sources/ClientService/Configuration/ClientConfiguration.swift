@@ -11,6 +11,7 @@ struct ClientConfiguration: Sendable {
     let requestTimeout: Duration
     let callBreaker: CircuitBreakerConfiguration
     let endpointBreaker: CircuitBreakerConfiguration
+    let outliers: OutlierConfiguration
     let retry: RetryPolicy
     let retryBudget: RetryBudgetConfiguration
     let probeInterval: Duration
@@ -37,6 +38,7 @@ struct ClientConfiguration: Sendable {
         dnsRefresh = try configuration.value(ClientSettings.dnsRefresh)
         callBreaker = try Self.callBreaker(configuration, mode)
         endpointBreaker = try Self.endpointBreaker(configuration)
+        outliers = try Self.outliers(configuration)
         retry = try Self.retry(configuration, mode)
         var budget = RetryBudgetConfiguration()
         budget.depositPerCall = try configuration.value(ClientSettings.retryBudget)
@@ -79,6 +81,15 @@ struct ClientConfiguration: Sendable {
         breaker.openDurationGrowth = try configuration.value(ClientSettings.breakerResetGrowth)
         breaker.maximumOpenDuration = max(breaker.maximumOpenDuration, breaker.openDuration)
         return breaker
+    }
+
+    private static func outliers(_ configuration: Configuration) throws(ConfigurationError) -> OutlierConfiguration {
+        var outliers = OutlierConfiguration()
+        outliers.maximumEjected = try configuration.value(ClientSettings.outlierMaxEjected)
+        outliers.window = try configuration.value(ClientSettings.breakerWindow)
+        outliers.duration = try configuration.value(ClientSettings.breakerResetTimeout)
+        outliers.maximumDuration = max(outliers.maximumDuration, outliers.duration)
+        return outliers
     }
 
     private static func retry(

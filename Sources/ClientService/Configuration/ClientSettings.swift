@@ -86,6 +86,11 @@ enum ClientSettings {
         range: 1...1_000_000,
         "full mode: attempts in a row that found an endpoint gone and open its breaker"
     )
+    static let outlierMaxEjected = Setting.ratio(
+        "OUTLIER_MAX_EJECTED",
+        default: "0.5",
+        "full mode: share of the endpoints that may be out of use for being worse than the rest; 0 is never"
+    )
     static let probeInterval = Setting.duration(
         "PROBE_INTERVAL",
         default: "1s",
@@ -181,7 +186,8 @@ enum ClientSettings {
         backendURL.description, mode.description, attemptTimeout.description, requestTimeout.description,
         breakerFailMax.description, breakerResetTimeout.description, breakerResetGrowth.description,
         breakerFailureRatio.description, breakerWindow.description, breakerMinimumCalls.description,
-        breakerHalfOpenCalls.description, endpointFailMax.description, probeInterval.description,
+        breakerHalfOpenCalls.description, endpointFailMax.description, outlierMaxEjected.description,
+        probeInterval.description,
         probeTimeout.description, retryMaxAttempts.description, retryBaseDelay.description,
         retryMaxDelay.description, retryJitter.description, retryBudget.description, fallbackMaxAge.description,
         connectTimeout.description, poolMaxConnections.description, poolMaxIdle.description, poolMaxAge.description,

@@ -3,6 +3,7 @@ import Posix
 import PrometheusMetrics
 import Resilience
 import ServiceKit
+import StructuredLogging
 
 /// The endpoints of the backend together with their series: both come and go at once.
 struct EndpointRegistry: Sendable {
@@ -14,7 +15,8 @@ struct EndpointRegistry: Sendable {
         configuration: ClientConfiguration,
         clock: EventLoopClock,
         breakers: BreakerMetrics,
-        registry: MetricRegistry
+        registry: MetricRegistry,
+        logger: Logger
     ) throws(MetricError) {
         self.breakers = breakers
         hasBreakers = configuration.mode == .full
@@ -24,12 +26,23 @@ struct EndpointRegistry: Sendable {
             labels: ["upstream", "reason"]
         )
         let consecutive = try ejections.with(Backend.name, "consecutive")
-        _ = try ejections.with(Backend.name, "comparison")
-        let set = Backend.Endpoints(name: Backend.name, configuration: configuration.endpointBreaker, clock: clock) {
-            address,
-            event in
-            if event.transition.to == .open, event.transition.from == .closed { consecutive.increment() }
-            breakers.record(event, .endpoint, address: address.description)
+        let comparison = try ejections.with(Backend.name, "comparison")
+        let set = Backend.Endpoints(
+            name: Backend.name,
+            configuration: configuration.endpointBreaker,
+            outliers: configuration.outliers,
+            clock: clock
+        ) { address, event in
+            switch event {
+            case .breaker(let event):
+                if event.transition.to == .open, event.transition.from == .closed { consecutive.increment() }
+                breakers.record(event, .endpoint, address: address.description)
+            case .ejected(let ejection):
+                comparison.increment()
+                EndpointLog.ejected(address, ejection, logger)
+            case .readmitted:
+                EndpointLog.readmitted(address, logger)
+            }
         }
         self.set = set
         try registry.collect(
@@ -40,9 +53,12 @@ struct EndpointRegistry: Sendable {
         ) { writer in
             let endpoints = set.endpoints
             let open = endpoints.count { $0.breaker.status == .open || $0.breaker.status == .forcedOpen }
-            writer.sample([Backend.name, "admitted"], Double(endpoints.count - open))
+            let ejected = endpoints.count {
+                $0.isEjected && $0.breaker.status != .open && $0.breaker.status != .forcedOpen
+            }
+            writer.sample([Backend.name, "admitted"], Double(endpoints.count - open - ejected))
             writer.sample([Backend.name, "open"], Double(open))
-            writer.sample([Backend.name, "ejected"], 0)
+            writer.sample([Backend.name, "ejected"], Double(ejected))
         }
         _ = update(configuration.backends.compactMap(AddressBook.literal))
     }
@@ -58,5 +74,25 @@ struct EndpointRegistry: Sendable {
             breakers.add(endpoint.breaker, .endpoint, address: endpoint.id.description)
         }
         return !change.added.isEmpty
+    }
+}
+
+/// What the log says of endpoints beyond their breakers' transitions.
+private enum EndpointLog {
+    static func ejected(_ address: SocketAddress, _ ejection: OutlierEjection, _ logger: Logger) {
+        logger.warn(event: "endpoint.ejected", "an endpoint does worse than its peers and is out of use") { fields in
+            fields.set("upstream", Backend.name)
+            fields.set("address", address.description)
+            fields.set("failure_ratio", ejection.failureRatio)
+            fields.set("others_median", ejection.othersMedian)
+            fields.set("ejected_ms", ejection.duration.roundedMilliseconds)
+        }
+    }
+
+    static func readmitted(_ address: SocketAddress, _ logger: Logger) {
+        logger.info(event: "endpoint.readmitted", "an endpoint is back in use") { fields in
+            fields.set("upstream", Backend.name)
+            fields.set("address", address.description)
+        }
     }
 }

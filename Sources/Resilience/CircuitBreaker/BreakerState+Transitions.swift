@@ -20,17 +20,11 @@ extension BreakerState {
         }
     }
 
-    /// Opens for `duration`, else for the configured time, which grows from one failed trial to the next.
-    mutating func open(
-        _ reason: BreakerTransition.Reason,
-        for duration: Duration? = nil,
-        at now: Instant
-    ) -> BreakerTransition {
+    mutating func open(_ reason: BreakerTransition.Reason, at now: Instant) -> BreakerTransition {
         openDuration =
-            duration
-            ?? (status == .halfOpen
-                ? configuration.openDuration(after: openDuration)
-                : min(configuration.openDuration, configuration.maximumOpenDuration))
+            status == .halfOpen
+            ? configuration.openDuration(after: openDuration)
+            : min(configuration.openDuration, configuration.maximumOpenDuration)
         let transition = move(to: .open, reason, at: now)
         openUntil = since.advanced(by: openDuration)
         return transition

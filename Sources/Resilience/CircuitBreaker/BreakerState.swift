@@ -136,11 +136,4 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
         guard status == .open else { return nil }
         return move(to: .halfOpen, .evidence, at: now)
     }
-
-    /// Evidence from outside that the dependency is not well, such as a comparison with its peers: closed becomes open,
-    /// for `duration` if one is given. Otherwise nothing happens.
-    public mutating func trip(for duration: Duration? = nil, at now: Instant) -> BreakerTransition? {
-        guard status == .closed else { return nil }
-        return open(.outlier, for: duration, at: now)
-    }
 }

@@ -4,8 +4,6 @@ public struct BreakerTransition: Sendable, Hashable {
     public enum Reason: String, Sendable, CaseIterable {
         /// The trip rule held.
         case tripped
-        /// Evidence from outside, such as a comparison with its peers.
-        case outlier
         /// The open time was over.
         case openTimeOver = "open_time_over"
         /// Evidence of recovery (a successful probe, a new address) came before the open time was over.

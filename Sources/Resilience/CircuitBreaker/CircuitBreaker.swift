@@ -95,10 +95,6 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     @discardableResult
     public func recover() -> BreakerTransition? { change { $0.recover(at: $1) } }
 
-    /// Opens a closed breaker on evidence from outside, for `duration` if one is given.
-    @discardableResult
-    public func trip(for duration: Duration? = nil) -> BreakerTransition? { change { $0.trip(for: duration, at: $1) } }
-
     /// Obeys a manual command.
     @discardableResult
     public func force(_ command: BreakerCommand) -> BreakerTransition? { change { $0.force(command, at: $1) } }

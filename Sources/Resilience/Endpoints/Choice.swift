@@ -4,17 +4,26 @@ public struct Choice<ID: Hashable & Sendable, C: Clock>: ~Copyable, Sendable whe
     public let endpoint: Endpoint<ID, C>
     /// The breaker's permit; nil if the endpoint was chosen without asking its breaker.
     let permit: Permit?
+    let owner: EndpointSet<ID, C>
 
-    /// Says what the attempt came to, to the endpoint and to its breaker.
+    /// Says what the attempt came to, to the endpoint, to its breaker and to the comparison with its peers.
     ///
-    /// A failure means that the endpoint looks gone (connect error, reset, premature close, timeout); an answer that
-    /// merely reports an error proves the endpoint alive and is a success here.
+    /// - Parameters:
+    ///   - outcome: a failure means that the endpoint looks gone (connect error, reset, premature close, timeout); an
+    ///     answer that merely reports an error proves the endpoint alive and is a success here.
+    ///   - isError: whether the attempt failed in any way, such an error included, which is what endpoints are compared
+    ///     by. Default: whether the outcome is a failure. Nothing is compared of attempts that are ignored or cancelled.
     /// - Returns: what the breaker made of it; nil if it was not asked.
     @discardableResult
-    public consuming func settle(_ outcome: CallOutcome) -> Settlement? {
+    public consuming func settle(_ outcome: CallOutcome, isError: Bool? = nil) -> Settlement? {
         endpoint.end(outcome)
         let endpoint = endpoint
+        let owner = owner
         guard let permit = permit else { return nil }
-        return endpoint.breaker.settle(permit, outcome)
+        let settlement = endpoint.breaker.settle(permit, outcome)
+        if outcome == .success || outcome == .failure {
+            owner.compare(endpoint, failed: isError ?? (outcome == .failure))
+        }
+        return settlement
     }
 }

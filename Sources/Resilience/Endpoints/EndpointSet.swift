@@ -2,8 +2,9 @@ import Synchronization
 
 /// The endpoints of one upstream: which there are, which admit calls, and which of them a call goes to.
 ///
-/// Each endpoint has a breaker of its own, so that one that is gone leaves the others in use. Thread-safe; choosing and
-/// settling allocate nothing.
+/// Each endpoint has a breaker of its own, so that one that is gone leaves the others in use; and they are compared, so
+/// that one that is worse than the rest is out of use for a while (``OutlierDetector``). Thread-safe; choosing and
+/// settling allocate nothing, a comparison aside.
 public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable where C.Duration == Duration {
     /// What ``update(_:)`` changed.
     public struct Change: Sendable, Hashable {
@@ -25,24 +26,30 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
 
     private let members: Mutex<Members>
     private let clock: C
-    private let onEvent: @Sendable (ID, BreakerEvent) -> Void
+    private let start: C.Instant
+    private let onEvent: @Sendable (ID, EndpointEvent) -> Void
     private let deadlineSignal = DeadlineSignal()
+    private let outliers: OutlierWatch
 
     /// Makes a set without endpoints.
     /// - Parameters:
     ///   - name: name of the upstream.
     ///   - configuration: of every endpoint's breaker; taken as valid.
+    ///   - outliers: how endpoints are compared; taken as valid.
     ///   - clock: a monotonic clock.
-    ///   - onEvent: receives the transitions of every endpoint's breaker, in order per breaker. A call that was under
-    ///     way when its endpoint was removed may still cause one.
+    ///   - onEvent: receives the transitions of every endpoint's breaker, in order per breaker, and the ejections. A
+    ///     call that was under way when its endpoint was removed may still cause a transition.
     public init(
         name: String,
         configuration: CircuitBreakerConfiguration = CircuitBreakerConfiguration(),
+        outliers: OutlierConfiguration = OutlierConfiguration(),
         clock: C,
-        onEvent: @escaping @Sendable (ID, BreakerEvent) -> Void = { _, _ in }
+        onEvent: @escaping @Sendable (ID, EndpointEvent) -> Void = { _, _ in }
     ) {
         self.name = name
         self.clock = clock
+        start = clock.now
+        self.outliers = OutlierWatch(outliers)
         self.onEvent = onEvent
         members = Mutex(Members(configuration: configuration))
     }
@@ -53,6 +60,7 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     /// flight to a removed one settle as ever.
     @discardableResult
     public func update(_ ids: some Sequence<ID>) -> Change {
+        var removedEndpoints: [Endpoint<ID, C>] = []
         let change = members.withLock { members in
             var known = Dictionary(uniqueKeysWithValues: members.endpoints.map { ($0.id, $0) })
             var added: [ID] = []
@@ -66,12 +74,18 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
                     next.append(makeEndpoint(id, members.configuration))
                 }
             }
-            let removed = members.endpoints.map(\.id).filter { known[$0] != nil }
+            removedEndpoints = members.endpoints.filter { known[$0.id] != nil }
             members.endpoints = next
-            return Change(added: added, removed: removed)
+            return Change(added: added, removed: removedEndpoints.map(\.id))
         }
+        for endpoint in removedEndpoints { readmit(outliers.leave(endpoint.place)) }
         if !change.isEmpty { deadlineSignal.signal() }
         return change
+    }
+
+    /// Changes the rules by which endpoints are compared. The configuration is taken as valid.
+    public func reconfigure(_ configuration: OutlierConfiguration) {
+        readmit(outliers.reconfigure(configuration, at: now))
     }
 
     /// Changes the rules of every endpoint's breaker, present and future. The configuration is taken as valid.
@@ -86,12 +100,15 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     /// The endpoints there are now, in the order of the last update.
     public var endpoints: [Endpoint<ID, C>] { members.withLock { $0.endpoints } }
 
-    /// Whether any endpoint would admit a call now.
+    /// Whether any endpoint would admit a call now. One that is out of use counts: it is asked where no other is left.
     public var admits: Bool { endpoints.contains { $0.breaker.wouldAdmit } }
 
     // MARK: Choice
 
     /// Chooses the less loaded of two random endpoints that admit a call, and takes the permit of its breaker.
+    ///
+    /// An endpoint that is out of use for being worse than its peers is chosen only where no other admits a call: some
+    /// good answers are better than none.
     ///
     /// Source: Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing", 1996.
     /// - Parameters:
@@ -102,16 +119,29 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
         excluding excluded: [ID] = [],
         using generator: inout some RandomNumberGenerator
     ) -> Choice<ID, C>? {
+        if outliers.ejectedCount > 0 {
+            readmitDue()
+            if let choice = choose(excluding: excluded, ejected: false, using: &generator) { return choice }
+        }
+        return choose(excluding: excluded, ejected: true, using: &generator)
+    }
+
+    /// - Parameter ejected: whether endpoints that are out of use are candidates as well.
+    private func choose(
+        excluding excluded: [ID],
+        ejected: Bool,
+        using generator: inout some RandomNumberGenerator
+    ) -> Choice<ID, C>? {
         let endpoints = endpoints
         // A breaker that would admit may fill up before it is asked. It then no longer would, so the search ends.
         while true {
             let chosen = endpoints.lessLoadedOfTwo(using: &generator) { endpoint in
-                !excluded.contains(endpoint.id) && endpoint.breaker.wouldAdmit
+                (ejected || !endpoint.isEjected) && !excluded.contains(endpoint.id) && endpoint.breaker.wouldAdmit
             }
             guard let endpoint = chosen else { return nil }
             if case .admitted(let permit) = endpoint.breaker.admit() {
                 endpoint.begin()
-                return Choice(endpoint: endpoint, permit: permit)
+                return Choice(endpoint: endpoint, permit: permit, owner: self)
             }
         }
     }
@@ -120,8 +150,29 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     public func chooseAny(using generator: inout some RandomNumberGenerator) -> Choice<ID, C>? {
         guard let endpoint = endpoints.randomElement(using: &generator) else { return nil }
         endpoint.begin()
-        return Choice(endpoint: endpoint, permit: nil)
+        return Choice(endpoint: endpoint, permit: nil, owner: self)
     }
+
+    // MARK: Comparison
+
+    /// An attempt that its breaker had admitted has ended.
+    func compare(_ endpoint: Endpoint<ID, C>, failed: Bool) {
+        let ejection = outliers.record(endpoint.place, of: endpoint.ejection, failed: failed, at: now)
+        guard let ejection else { return }
+        deadlineSignal.signal()
+        onEvent(endpoint.id, .ejected(ejection))
+    }
+
+    private func readmitDue() { readmit(outliers.advance(at: now)) }
+
+    private func readmit(_ switches: [EjectionSwitch]) {
+        guard !switches.isEmpty else { return }
+        for endpoint in endpoints where switches.contains(where: { $0 === endpoint.ejection }) {
+            onEvent(endpoint.id, .readmitted)
+        }
+    }
+
+    private var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
 
     // MARK: Probing
 
@@ -145,24 +196,37 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
         endpoint.breaker.recover()
     }
 
-    /// Makes open → half-open happen when it is due, for every endpoint there is or will be.
+    /// Makes what is due happen, for every endpoint there is or will be: open → half-open, and the end of ejections.
     ///
     /// Returns when its task is cancelled; a second call returns at once while the first runs.
     public func runTimer() async {
         await deadlineSignal.run(
             on: clock,
-            nextDeadline: { endpoints.compactMap(\.breaker.nextDeadline).min() },
-            fire: { for endpoint in endpoints { endpoint.breaker.advance() } }
+            nextDeadline: { nextDeadline },
+            fire: {
+                for endpoint in endpoints { endpoint.breaker.advance() }
+                readmitDue()
+            }
         )
+    }
+
+    private var nextDeadline: C.Instant? {
+        let breakers = endpoints.compactMap(\.breaker.nextDeadline).min()
+        let ejections = outliers.nextDeadline.map { start.advanced(by: $0.sinceStart) }
+        guard let breakers, let ejections else { return breakers ?? ejections }
+        return min(breakers, ejections)
     }
 
     private func makeEndpoint(_ id: ID, _ configuration: CircuitBreakerConfiguration) -> Endpoint<ID, C> {
         let onEvent = onEvent
+        let ejection = EjectionSwitch()
         return Endpoint(
             id: id,
             breaker: CircuitBreaker(name: name, configuration, clock: clock, deadlineSignal: deadlineSignal) {
-                onEvent(id, $0)
-            }
+                onEvent(id, .breaker($0))
+            },
+            ejection: ejection,
+            place: outliers.join(ejection, at: now)
         )
     }
 }

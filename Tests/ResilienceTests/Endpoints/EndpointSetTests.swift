@@ -11,7 +11,11 @@ struct EndpointSetTests {
         events: Recorder<String> = Recorder()
     ) -> EndpointSet<String, ManualClock> {
         let set = EndpointSet<String, ManualClock>(name: "backend", clock: clock) { id, event in
-            events.record("\(event.breaker) \(id) \(event.transition.to.rawValue)")
+            switch event {
+            case .breaker(let event): events.record("\(event.breaker) \(id) \(event.transition.to.rawValue)")
+            case .ejected: events.record("\(id) ejected")
+            case .readmitted: events.record("\(id) readmitted")
+            }
         }
         set.update(ids)
         return set
@@ -179,7 +183,7 @@ struct EndpointSetTests {
     func timer() async {
         let changes = AsyncStream.makeStream(of: String.self)
         let set = EndpointSet<String, ManualClock>(name: "backend", clock: clock) { id, event in
-            changes.continuation.yield("\(id) \(event.transition.to.rawValue)")
+            if case .breaker(let event) = event { changes.continuation.yield("\(id) \(event.transition.to.rawValue)") }
         }
         set.update(["a", "b"])
         let timer = Task { await set.runTimer() }
@@ -207,5 +211,73 @@ struct EndpointSetTests {
         set.update(["a", "b"])
         #expect(call(set, "a", .failure, times: 9) == 2)
         #expect(call(set, "b", .failure, times: 9) == 2)
+    }
+
+    // MARK: Outliers
+
+    private func play(_ set: EndpointSet<String, ManualClock>, bad: String, times: Int = 60) {
+        for _ in 0..<times {
+            clock.advance(by: .milliseconds(50))
+            for endpoint in set.endpoints {
+                var generator = SeededGenerator(seed: 1)
+                let others = set.endpoints.map(\.id).filter { $0 != endpoint.id }
+                // An error that proves the endpoint alive.
+                set.choose(excluding: others, using: &generator)?.settle(.success, isError: endpoint.id == bad)
+            }
+        }
+    }
+
+    @Test("One that answers with errors its peers do not have is out of use, though its breaker stays closed")
+    func outlier() {
+        let events = Recorder<String>()
+        let set = makeSet(["a", "b", "c"], events: events)
+        play(set, bad: "c")
+        #expect(events.all == ["c ejected"])
+        #expect(set.endpoints.map(\.isEjected) == [false, false, true])
+        #expect(set.endpoints[2].breaker.status == .closed)
+        #expect(Set(shares(set).keys) == ["a", "b"])
+        clock.advance(by: .seconds(30))
+        #expect(Set(shares(set).keys) == ["a", "b", "c"])
+        #expect(events.all == ["c ejected", "c readmitted"])
+    }
+
+    @Test("Where no other admits a call, one that is out of use is asked: some good answers are better than none")
+    func lastResort() {
+        let set = makeSet(["a", "b", "c"])
+        play(set, bad: "c")
+        call(set, "a", .failure, times: 5)
+        call(set, "b", .failure, times: 5)
+        #expect(set.admits)
+        #expect(Set(shares(set).keys) == ["c"])
+    }
+
+    @Test("The timer ends an ejection when it is due")
+    func ejectionTimer() async {
+        let readmitted = Signal()
+        let set = EndpointSet<String, ManualClock>(name: "backend", clock: clock) { _, event in
+            if event == .readmitted { readmitted.set() }
+        }
+        set.update(["a", "b", "c"])
+        play(set, bad: "b")
+        #expect(set.endpoints[1].isEjected)
+        let timer = Task { await set.runTimer() }
+        await clock.waitForSleepers()
+        clock.advance(by: .seconds(31))
+        await readmitted.wait()
+        #expect(!set.endpoints[1].isEjected)
+        timer.cancel()
+        await timer.value
+    }
+
+    @Test("A result that comes after its endpoint has left changes nothing for the one that has its place")
+    func placeOfAnother() {
+        let set = makeSet(["a", "b", "c"])
+        play(set, bad: "none")
+        var generator = SeededGenerator(seed: 1)
+        let choice = set.choose(excluding: ["a", "b"], using: &generator)
+        set.update(["a", "b"])
+        set.update(["a", "b", "d"])
+        choice?.settle(.failure)
+        #expect(set.endpoints.allSatisfy { !$0.isEjected })
     }
 }
