@@ -18,10 +18,11 @@ where C.Duration == Duration {
     /// Number of entries.
     public var count: Int { entries.withLock { $0.count } }
 
-    /// Keeps `value` as the last good answer for `key`.
-    public func store(_ value: Value, for key: Key) {
+    /// Keeps `value` as the last good answer for `key`, as of `age` ago. One that is older than the one kept is dropped.
+    public func store(_ value: Value, for key: Key, age: Duration = .zero) {
         let now = clock.now
-        entries.withLock { $0.store(value, for: key, at: now) }
+        let storedAt = age > .zero ? now.advanced(by: .zero - age) : now
+        entries.withLock { $0.store(value, for: key, at: storedAt) }
     }
 
     /// The last good answer for `key` and its age, if it is at most `maxAge` old.
