@@ -11,79 +11,57 @@
 ///
 /// Source of the buckets: see HdrHistogram (Tene) and DDSketch (Masson, Rim, Lee, VLDB 2019).
 public struct LatencyQuantiles<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
-    private static var generations: Int { 5 }
-
     private let minimumSamples: Int
-    private let generationLength: Duration
-    private var generationEnd: Instant
-    private var current = 0
-    private var totals = InlineArray<5, Int>(repeating: 0)
+    private var generations: LatencyGenerations<Instant>
     /// The buckets of each generation, one after another: 5 times ``LatencyBuckets/count``.
     private var counts = InlineArray<1910, UInt32>(repeating: 0)
 
     /// No samples. The configuration is taken as valid.
     public init(_ configuration: LatencyQuantilesConfiguration, at now: Instant) {
         minimumSamples = configuration.minimumSamples
-        generationLength = max(.nanoseconds(1), configuration.window / Self.generations)
-        generationEnd = now.advanced(by: generationLength)
+        generations = LatencyGenerations(window: configuration.window, from: now)
     }
 
     /// Counts one latency. An earlier `now` than before counts as the latest.
     public mutating func record(_ latency: Duration, at now: Instant) {
-        forget(to: now)
-        let slot = current * LatencyBuckets.count + LatencyBuckets.index(of: latency)
+        let ended = generations.ended(at: now)
+        if ended > 0 { forget(ended, at: now) }
+        let slot = generations.current * LatencyBuckets.count + LatencyBuckets.index(of: latency)
         // Four thousand million of one kind in one generation; one more would change nothing.
         guard counts[slot] < .max else { return }
         counts[slot] += 1
-        totals[current] += 1
+        generations.count()
     }
 
     /// Samples in the window at `now`.
-    public func count(at now: Instant) -> Int {
-        var count = 0
-        for age in 0..<remaining(at: now) { count += totals[generation(age: age)] }
-        return count
-    }
+    public func count(at now: Instant) -> Int { generations.samples(at: now) }
 
     /// The latency that the fraction `q` of the samples in the window did not exceed (nearest rank); nil with fewer
     /// samples than the configured minimum.
     ///
     /// - Parameter q: from 0, the least, to 1, the greatest; what lies outside counts as the nearer end.
     public func quantile(_ q: Double, at now: Instant) -> Duration? {
-        let count = count(at: now)
-        guard count >= max(1, minimumSamples) else { return nil }
+        let samples = generations.samples(at: now)
+        guard samples >= max(1, minimumSamples) else { return nil }
         let fraction = q > 0 ? min(q, 1) : 0
-        let rank = max(1, Int((fraction * Double(count)).rounded(.up)))
-        let remaining = remaining(at: now)
+        let rank = max(1, Int((fraction * Double(samples)).rounded(.up)))
+        let remaining = generations.remaining(at: now)
         var seen = 0
         for bucket in 0..<LatencyBuckets.count {
-            for age in 0..<remaining { seen += Int(counts[generation(age: age) * LatencyBuckets.count + bucket]) }
+            for age in 0..<remaining {
+                seen += Int(counts[generations.position(age: age) * LatencyBuckets.count + bucket])
+            }
             if seen >= rank { return LatencyBuckets.middle(of: bucket) }
         }
         return LatencyBuckets.longest
     }
 
-    /// How many generations still lie in the window at `now`.
-    private func remaining(at now: Instant) -> Int { Self.generations - ended(at: now) }
-
-    /// How many generations have ended since the current one began, at most all.
-    private func ended(at now: Instant) -> Int {
-        guard now >= generationEnd else { return 0 }
-        let whole = generationEnd.duration(to: now).attoseconds / generationLength.attoseconds
-        return whole >= Self.generations ? Self.generations : Int(whole) + 1
-    }
-
-    private func generation(age: Int) -> Int { (current + Self.generations - age) % Self.generations }
-
-    private mutating func forget(to now: Instant) {
-        let ended = ended(at: now)
-        guard ended > 0 else { return }
-        let whole = generationEnd.duration(to: now).attoseconds / generationLength.attoseconds
-        generationEnd = generationEnd.advanced(by: Duration(attoseconds: (whole + 1) * generationLength.attoseconds))
+    private mutating func forget(_ ended: Int, at now: Instant) {
+        generations.extend(beyond: now)
         for _ in 0..<ended {
-            current = (current + 1) % Self.generations
-            totals[current] = 0
-            for bucket in 0..<LatencyBuckets.count { counts[current * LatencyBuckets.count + bucket] = 0 }
+            generations.turn()
+            let first = generations.current * LatencyBuckets.count
+            for slot in first..<(first + LatencyBuckets.count) { counts[slot] = 0 }
         }
     }
 }
