@@ -13,7 +13,6 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
     public let name: String
 
     private let core: BulkheadCore
-    private let maxWait: Duration?
     private let clock: C
     private let onWait: @Sendable (Duration) -> Void
 
@@ -32,7 +31,6 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
         self.name = name
         self.clock = clock
         self.onWait = onWait
-        maxWait = configuration.maxWait
         core = BulkheadCore(configuration)
     }
 
@@ -78,6 +76,18 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
         }
     }
 
+    /// Changes the limits while calls are in flight and waiting; the configuration is taken as valid.
+    ///
+    /// Growing lets in at once whoever has waited longest. Shrinking ends no call in flight and sends nobody out of the
+    /// queue; new calls get in again when fewer than the new limit are in flight. Waits under way keep their old end.
+    public func reconfigure(_ configuration: BulkheadConfiguration) { core.reconfigure { $0 = configuration } }
+
+    /// Changes how many calls it lets through at once, and nothing else.
+    func resize(to maxConcurrent: Int) { core.reconfigure { $0.maxConcurrent = maxConcurrent } }
+
+    /// Calls in flight now.
+    var inFlight: Int { core.inFlight }
+
     /// Everything that can be seen of the bulkhead now.
     public func snapshot() -> BulkheadSnapshot { core.snapshot }
 
@@ -87,7 +97,7 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
         until deadline: C.Instant?
     ) async throws(BulkheadRejection) -> BulkheadPermit {
         let begin = clock.now
-        let limit = earlier(deadline, maxWait.map { begin.advanced(by: $0) })
+        let limit = earlier(deadline, core.maxWait.map { begin.advanced(by: $0) })
         let verdict = await withTaskCancellationHandler {
             guard let limit else { return await turn.decided() }
             // Ends with this scope: when the turn is decided the alarm is cancelled.

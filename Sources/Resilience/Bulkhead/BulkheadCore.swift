@@ -24,5 +24,19 @@ final class BulkheadCore: Sendable {
 
     func reject(_ reason: BulkheadRejection) { state.withLock { $0.reject(reason) } }
 
+    /// Changes the configuration by `change`, in one step with whatever else does.
+    func reconfigure(_ change: (inout BulkheadConfiguration) -> Void) {
+        let admitted = state.withLock { state in
+            var configuration = state.configuration
+            change(&configuration)
+            return state.reconfigure(configuration)
+        }
+        for turn in admitted { turn.decide(.granted) }
+    }
+
+    var maxWait: Duration? { state.withLock { $0.configuration.maxWait } }
+
+    var inFlight: Int { state.withLock { $0.inFlight } }
+
     var snapshot: BulkheadSnapshot { state.withLock { $0.snapshot } }
 }

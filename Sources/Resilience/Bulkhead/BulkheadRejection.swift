@@ -54,7 +54,7 @@ public struct BulkheadRejections: Sendable, Hashable {
 public struct BulkheadSnapshot: Sendable, Hashable {
     /// Calls it lets through at once.
     public let capacity: Int
-    /// Calls in flight, at most ``capacity``.
+    /// Calls in flight; above ``capacity`` only after that was lowered, by calls that were in flight already.
     public let inFlight: Int
     /// Calls that wait.
     public let queued: Int

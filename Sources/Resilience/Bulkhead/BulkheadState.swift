@@ -16,27 +16,26 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
         case rejected(BulkheadRejection)
     }
 
-    private let maxConcurrent: Int
-    private let maxQueue: Int
+    /// What it was made with, or last changed to.
+    public private(set) var configuration: BulkheadConfiguration
     private var queue = WaitList<Waiter>()
 
-    /// Calls in flight; never above the limit.
+    /// Calls in flight. Above the limit only after the limit was lowered, by calls that were in flight already.
     public private(set) var inFlight = 0
     /// Calls turned away so far.
     public private(set) var rejections = BulkheadRejections()
 
     /// A bulkhead without calls. The configuration is taken as valid.
     public init(_ configuration: BulkheadConfiguration) {
-        maxConcurrent = configuration.maxConcurrent
-        maxQueue = configuration.maxQueue
+        self.configuration = configuration
     }
 
-    /// Calls that wait; never above the queue's limit.
+    /// Calls that wait. Above the queue's limit only after that was lowered, by calls that were waiting already.
     public var queued: Int { queue.count }
 
     /// Takes a place if one is free; false changes nothing.
     public mutating func admit() -> Bool {
-        guard inFlight < maxConcurrent else { return false }
+        guard inFlight < configuration.maxConcurrent else { return false }
         inFlight += 1
         return true
     }
@@ -44,8 +43,8 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
     /// A call arrives: it gets a place, else waits, else is rejected. The waiter is made only if it has to wait.
     public mutating func arrive(_ waiter: @autoclosure () -> Waiter) -> Arrival {
         if admit() { return .admitted }
-        guard queue.count < maxQueue else {
-            let reason: BulkheadRejection = maxQueue == 0 ? .full : .queueFull
+        guard queue.count < configuration.maxQueue else {
+            let reason: BulkheadRejection = configuration.maxQueue == 0 ? .full : .queueFull
             reject(reason)
             return .rejected(reason)
         }
@@ -53,9 +52,10 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
         return .queued(waiter, queue.append(waiter))
     }
 
-    /// A call in flight has ended. Returns whose turn it is now: its place is taken already. Nil if nobody waits.
+    /// A call in flight has ended. Returns whose turn it is now: its place is taken already. Nil if nobody waits, or if
+    /// the limit was lowered and more calls than it allows are still in flight.
     public mutating func release() -> Waiter? {
-        if let next = queue.popFirst() { return next }
+        if inFlight <= configuration.maxConcurrent, let next = queue.popFirst() { return next }
         inFlight -= 1
         return nil
     }
@@ -67,11 +67,33 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
         return waiter
     }
 
+    /// Changes the limits while calls are in flight and waiting.
+    ///
+    /// A higher limit lets in whoever has waited longest, at once. A lower one ends nothing: calls in flight go on, and
+    /// their places are not passed on until no more than the new limit are left. Nobody is sent out of the queue either.
+    /// The configuration is taken as valid.
+    ///
+    /// - Returns: whose turn it is now, in the order in which they came; their places are taken already.
+    public mutating func reconfigure(_ configuration: BulkheadConfiguration) -> [Waiter] {
+        self.configuration = configuration
+        var admitted: [Waiter] = []
+        while inFlight < configuration.maxConcurrent, let next = queue.popFirst() {
+            inFlight += 1
+            admitted.append(next)
+        }
+        return admitted
+    }
+
     /// Counts a call that was turned away outside.
     mutating func reject(_ reason: BulkheadRejection) { rejections[reason] += 1 }
 
     /// What can be seen of it now.
     public var snapshot: BulkheadSnapshot {
-        BulkheadSnapshot(capacity: maxConcurrent, inFlight: inFlight, queued: queued, rejections: rejections)
+        BulkheadSnapshot(
+            capacity: configuration.maxConcurrent,
+            inFlight: inFlight,
+            queued: queued,
+            rejections: rejections
+        )
     }
 }

@@ -185,6 +185,79 @@ struct BulkheadTests {
         #expect(waits.all == [.seconds(3)])
     }
 
+    @Test("Growing lets in at once those who have waited longest")
+    func growing() async throws {
+        let bulkhead = bulkhead(1, queue: 3)
+        let permit = try await bulkhead.acquire()
+        let turns = Recorder<Int>()
+        let end = Signal()
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<3 {
+                group.addTask {
+                    await #expect(throws: Never.self) {
+                        try await bulkhead.run {
+                            turns.record(number)
+                            await end.wait()
+                        }
+                    }
+                }
+                await queued(number + 1, in: bulkhead)
+            }
+            var configuration = BulkheadConfiguration()
+            configuration.maxConcurrent = 3
+            configuration.maxQueue = 3
+            bulkhead.reconfigure(configuration)
+            #expect(bulkhead.snapshot().inFlight == 3)
+            #expect(bulkhead.snapshot().queued == 1)
+            while turns.all.count < 2 { await Task.yield() }
+            #expect(Set(turns.all) == [0, 1])
+            end.set()
+        }
+        permit.release()
+        #expect(bulkhead.snapshot().capacity == 3)
+        #expect(bulkhead.snapshot().inFlight == 0)
+    }
+
+    @Test("Shrinking lets calls in flight finish and admits again below the new limit")
+    func shrinking() {
+        let bulkhead = bulkhead(3)
+        let first = bulkhead.tryAcquire()
+        let second = bulkhead.tryAcquire()
+        do {
+            let third = bulkhead.tryAcquire()
+            var configuration = BulkheadConfiguration()
+            configuration.maxConcurrent = 1
+            bulkhead.reconfigure(configuration)
+            let isThird = third != nil
+            #expect(isThird)
+            #expect(bulkhead.snapshot().inFlight == 3)
+        }
+        #expect(bulkhead.snapshot().inFlight == 2)
+        let early = bulkhead.tryAcquire() != nil
+        first?.release()
+        let full = bulkhead.tryAcquire() != nil
+        second?.release()
+        let admitted = bulkhead.tryAcquire() != nil
+        #expect((early, full, admitted) == (false, false, true))
+        #expect(bulkhead.snapshot().inFlight == 0)
+    }
+
+    @Test("A changed longest wait holds for those who come later")
+    func changedWait() async throws {
+        let bulkhead = bulkhead(1, queue: 1)
+        let permit = try await bulkhead.acquire()
+        var configuration = BulkheadConfiguration()
+        configuration.maxConcurrent = 1
+        configuration.maxQueue = 1
+        configuration.maxWait = .milliseconds(5)
+        bulkhead.reconfigure(configuration)
+        let waiter = Task { _ = try await bulkhead.acquire() }
+        await clock.waitForSleepers()
+        clock.advance(by: .milliseconds(5))
+        await #expect(throws: BulkheadRejection.deadline) { try await waiter.value }
+        permit.release()
+    }
+
     @Test("Validation names what it refuses")
     func validation() throws {
         var configuration = BulkheadConfiguration()
