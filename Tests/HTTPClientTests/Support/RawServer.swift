@@ -1,50 +1,22 @@
 import EventLoop
 import HTTPClient
 import HTTPCore
-import Posix
+import TestSupport
 
 /// A server that a test writes byte by byte, and a client beside it on the same loop.
 struct RawServer: Sendable {
-    /// What happens on the connection with this number, from 0; the server closes it afterwards.
-    typealias Script = @Sendable (_ socket: AsyncSocket, _ number: Int) async throws -> Void
+    typealias Script = ScriptedServer.Script
 
-    let group: EventLoopGroup
-    let address: SocketAddress
+    private let server: ScriptedServer
     let client: HTTPClient
     let connections = Connections()
-    private let acceptor: Task<Void, any Error>
 
-    init(_ configuration: HTTPClientConfiguration = HTTPClientConfiguration(), _ script: @escaping Script) throws {
-        group = try EventLoopGroup(count: 1)
-        let loop = group.loops[0]
-        let descriptor = try Socket.listen(on: SocketAddress(ip: "127.0.0.1", port: 0)!)
-        address = try Socket.localAddress(descriptor)!
-        let number = descriptor.release()
-        acceptor = Task(executorPreference: loop) {
-            let listener = try AsyncListener(FileDescriptor(owning: number), loop: loop)
-            await withTaskCancellationHandler {
-                await withTaskGroup(of: Void.self) { group in
-                    var count = 0
-                    do {
-                        while true {
-                            let socket = try await listener.accept().socket
-                            let number = count
-                            count += 1
-                            group.addTask {
-                                // A client that has gone is part of many scripts.
-                                do { try await script(socket, number) } catch {}
-                                socket.close()
-                            }
-                        }
-                    } catch {
-                        group.cancelAll()
-                    }
-                }
-            } onCancel: {
-                loop.execute { listener.close() }
-            }
-        }
-        client = HTTPClient(configuration, on: group, observer: connections)
+    init(
+        _ configuration: HTTPClientConfiguration = HTTPClientConfiguration(),
+        _ script: @escaping Script
+    ) throws {
+        server = try ScriptedServer(script)
+        client = HTTPClient(configuration, on: server.group, observer: connections)
     }
 
     func send(
@@ -57,7 +29,7 @@ struct RawServer: Sendable {
             return .success(
                 try await client.send(
                     HTTPRequest(method: method, target: "/", body: body),
-                    to: address,
+                    to: server.address,
                     deadline: .now.advanced(by: timeout),
                     over: kind
                 )
@@ -68,10 +40,8 @@ struct RawServer: Sendable {
     }
 
     func stop() async throws {
-        acceptor.cancel()
         await client.closeIdleConnections()
-        try await acceptor.value
-        group.shutDown()
+        try await server.stop()
     }
 
     /// Reads a request's head and answers with these bytes.

@@ -1,4 +1,5 @@
 import HTTPCore
+import TestSupport
 
 /// What a connection carried, as text that is easy to compare.
 struct Transcript: Equatable {
