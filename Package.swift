@@ -29,7 +29,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// Every library a service is composed of; only `ServiceKit` and what stands above it may import them all.
 let serviceStack: [Target.Dependency] = [
     "Posix", "EventLoop", "HTTPCore", "HTTPServer", "HTTPClient",
-    "Resilience", "PrometheusMetrics", "StructuredLogging",
+    "Redis", "Resilience", "PrometheusMetrics", "StructuredLogging",
 ]
 
 let package = Package(
@@ -38,6 +38,7 @@ let package = Package(
         .library(name: "Resilience", targets: ["Resilience"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "StructuredLogging", targets: ["StructuredLogging"]),
+        .library(name: "Redis", targets: ["Redis"]),
         .library(name: "HTTPEngine", targets: ["EventLoop", "HTTPCore", "HTTPServer", "HTTPClient"]),
         .executable(name: "backend-service", targets: ["BackendService"]),
         .executable(name: "client-service", targets: ["ClientService"]),
@@ -54,6 +55,9 @@ let package = Package(
         target("HTTPCore"),
         target("HTTPServer", ["HTTPCore", "EventLoop", "Posix"]),
         target("HTTPClient", ["HTTPCore", "EventLoop", "Posix"]),
+
+        // Redis client
+        target("Redis", ["EventLoop", "Posix"]),
 
         // Libraries that import nothing of ours
         target("Resilience"),
@@ -74,6 +78,7 @@ let package = Package(
         tests("HTTPCore"),
         tests("HTTPServer", ["HTTPCore", "EventLoop", "Posix"]),
         tests("HTTPClient", ["HTTPCore", "HTTPServer", "EventLoop", "Posix"]),
+        tests("Redis", ["EventLoop", "Posix", "CLinux"]),
         tests("Resilience"),
         tests("PrometheusMetrics"),
         tests("StructuredLogging"),

@@ -36,6 +36,9 @@ install_judges() {
             --disable-pip-version-check -r "$root/scripts/tests/requirements.txt"
 }
 
+# What the unit tests start. Debian's package also starts a server on port 6379, which they leave alone.
+install_test_servers() { has redis-server || install_packages redis-server; }
+
 need_swift() { has swift || die "missing: the Swift toolchain (https://www.swift.org/install)"; }
 
 build_release() {

@@ -6,6 +6,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
 . "$root/scripts/lib/tier.sh"
 need_swift
+install_test_servers
 
 swift_tests "release" -c release -Xswiftc -enable-testing -Xswiftc -warnings-as-errors \
     --scratch-path "$root/.build-release-tests" "$@"

@@ -6,6 +6,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
 . "$root/scripts/lib/tier.sh"
 need_swift
+install_test_servers
 
 flags=(-Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error)
 check "build with warnings as errors, imports as the manifest declares them" \
