@@ -64,7 +64,6 @@ final class ConnectionPool: @unchecked Sendable {
                 connection.idleSince.duration(to: now) < configuration.maxIdleTime,
                 socket.isQuiet
             {
-                socket.onPeerClosed = nil
                 socket.onUnexpectedInput = nil
                 return connection
             }
@@ -79,8 +78,7 @@ final class ConnectionPool: @unchecked Sendable {
         guard !isClosed, socket.isOpen, !socket.isCancelled, !socket.peerHasEnded else { return socket.close() }
         socket.deadline = .distantFuture
         connection.idleSince = socket.loop.lastPoll
-        // What comes while it is idle is the end of the stream, or what nobody asked for.
-        socket.onPeerClosed = { [unowned self, unowned connection] in drop(connection) }
+        // What comes while it is idle is what nobody asked for, or the end of the stream.
         socket.onUnexpectedInput = { [unowned self, unowned connection] in drop(connection) }
         idle.append(connection)
     }

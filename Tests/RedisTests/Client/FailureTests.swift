@@ -23,6 +23,17 @@ import Testing
         }
     }
 
+    @Test func anIdleConnectionThatTheServerEndsIsClosedAtOnce() async throws {
+        try await withRedis { server, client, _ throws in
+            #expect(try await client.get("key") == nil)
+            #expect(socketsConnected(to: server.port) == 1)
+            await server.kill()
+            let deadline = EventLoopClock.Instant.now.advanced(by: .seconds(30))
+            while socketsConnected(to: server.port) > 0, .now < deadline { await Task.yield() }
+            #expect(socketsConnected(to: server.port) == 0)
+        }
+    }
+
     /// On a loop that has not heard yet that the server closed: the command leaves, and a reset comes instead of a reply.
     @Test(arguments: [true, false])
     func aCommandThatMetAStaleConnectionIsSentOnceMore(_ resets: Bool) async throws {

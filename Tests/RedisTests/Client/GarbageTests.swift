@@ -98,6 +98,22 @@ import Testing
         }
     }
 
+    /// With the rest still in the kernel, nothing tells of it.
+    @Test func whatFollowsAReplyThatFillsTheBufferIsNotTakenForTheNext() async throws {
+        let value = [UInt8](repeating: 0x78, count: (16 << 10) - "$16374\r\n\r\n".utf8.count)
+        let reply = Array("$\(value.count)\r\n".utf8) + value + Array("\r\n".utf8)
+        let opened = Opened()
+        try await withScript { socket, _ in
+            opened.increment()
+            try await socket.expect("key\r\n")
+            try await socket.write(reply + Array("$6\r\npoison\r\n".utf8))
+            try await socket.expect("nothing more")
+        } _: { client throws in
+            for _ in 0..<2 { #expect(try await client.get("key") == value) }
+            #expect(opened.count == 2)
+        }
+    }
+
     @Test func anErrorOfAnyLengthIsCutShortAndPrintable() async throws {
         try await withScript { socket, _ in
             try await socket.expect("key\r\n")
