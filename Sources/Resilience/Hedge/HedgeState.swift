@@ -1,0 +1,27 @@
+/// Which of two attempts' answers to use, as a pure value.
+struct HedgeState<Value> {
+    enum Step {
+        /// The other attempt may still give a good answer.
+        case wait
+        /// Use this answer; so fared the hedge, if one was sent.
+        case use(Value, HedgeResult?)
+    }
+
+    private var isHedged = false
+    /// What the attempt said that failed while the other was under way.
+    private var failed: Value?
+
+    /// A hedge is sent.
+    mutating func hedge() { isHedged = true }
+
+    /// An attempt has answered.
+    mutating func answer(_ value: Value, number: Int, isGood: Bool) -> Step {
+        guard isHedged else { return .use(value, nil) }
+        if isGood { return .use(value, number == 1 ? .lost : .won) }
+        guard let earlier = failed else {
+            failed = value
+            return .wait
+        }
+        return .use(number == 1 ? value : earlier, .lost)
+    }
+}
