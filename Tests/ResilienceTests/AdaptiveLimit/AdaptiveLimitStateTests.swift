@@ -47,6 +47,17 @@ struct AdaptiveLimitStateTests {
         #expect(state.limit > 20)
     }
 
+    @Test("At the minimum the latency is what it is without load, so the limit does not stay there for ever")
+    mutating func atTheMinimum() {
+        configuration.initial = 1
+        configuration.probeInterval = .seconds(3600)
+        var state = AdaptiveLimitState(configuration, at: at(.zero))
+        var now = Duration.zero
+        for _ in 0..<4 { window(&state, &now, latency: .milliseconds(10), inFlight: 1) }
+        for _ in 0..<60 { window(&state, &now, latency: .milliseconds(40), inFlight: state.limit) }
+        #expect(state.limit > 1)
+    }
+
     @Test("A burst of overloads is one cut; the next comes a window later")
     mutating func cuts() {
         configuration.initial = 100
