@@ -1,5 +1,4 @@
 import HTTPCore
-import Resilience
 import ServiceKit
 
 /// The client's own settings.
@@ -121,24 +120,7 @@ enum ClientSettings {
         range: .milliseconds(1) ... .seconds(3600),
         "longest wait between attempts"
     )
-    static let retryJitter = Setting<Jitter>(
-        "RETRY_JITTER",
-        default: "proportional(0.1)",
-        accepted: "one of proportional(0…1), full, equal, decorrelated, none",
-        summary: "how waits are spread"
-    ) { text in
-        switch text {
-        case "none": return Jitter.none
-        case "full": return .full
-        case "equal": return .equal
-        case "decorrelated": return .decorrelated
-        default:
-            guard text.hasPrefix("proportional("), text.hasSuffix(")"),
-                let share = NumberText.parse(String(text.dropFirst("proportional(".count).dropLast())), share <= 1
-            else { return nil }
-            return .proportional(share)
-        }
-    }
+    static let retryJitter = Setting.jitter("RETRY_JITTER", default: "proportional(0.1)", "how waits are spread")
     static let retryBudget = Setting.number(
         "RETRY_BUDGET",
         default: "0.2",

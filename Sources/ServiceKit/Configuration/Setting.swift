@@ -2,7 +2,7 @@
 public struct Setting<Value: Sendable>: Sendable {
     /// What `--help` shows of it, without its type.
     public let description: SettingDescription
-    let parse: @Sendable (String) -> Value?
+    private let reading: @Sendable (String) -> Result<Value, SettingRefusal>
 
     /// Makes a setting.
     ///
@@ -21,6 +21,28 @@ public struct Setting<Value: Sendable>: Sendable {
         isSecret: Bool = false,
         parse: @escaping @Sendable (String) -> Value?
     ) {
+        self.init(name, default: text, accepted: accepted, summary: summary, isSecret: isSecret) { text in
+            parse(text).map { .success($0) } ?? .failure(SettingRefusal(value: text, accepted: accepted))
+        }
+    }
+
+    /// Makes a setting whose text has parts, so that a refusal can name the part.
+    ///
+    /// - Parameters:
+    ///   - name: the environment variable, in upper case with underscores; the flag is made from it.
+    ///   - default: the text that stands where nothing is given. It must be accepted.
+    ///   - accepted: what is accepted, in words that fit behind "expected".
+    ///   - summary: what it does, in a few words.
+    ///   - isSecret: keeps the value out of errors and logs.
+    ///   - reading: the value, or which part of the text is not accepted.
+    public init(
+        _ name: String,
+        default text: String,
+        accepted: String,
+        summary: String,
+        isSecret: Bool = false,
+        reading: @escaping @Sendable (String) -> Result<Value, SettingRefusal>
+    ) {
         description = SettingDescription(
             name: name,
             defaultText: text,
@@ -28,7 +50,15 @@ public struct Setting<Value: Sendable>: Sendable {
             summary: summary,
             isSecret: isSecret
         )
-        self.parse = parse
+        self.reading = reading
+    }
+
+    /// The value; nil for a text that is not accepted.
+    func parse(_ text: String) -> Value? {
+        switch reading(text) {
+        case .success(let value): value
+        case .failure: nil
+        }
     }
 
     /// Reads a text as this setting's variable would be read.
@@ -36,14 +66,30 @@ public struct Setting<Value: Sendable>: Sendable {
     /// - Parameter name: what the error calls it.
     /// - Throws: ``ConfigurationError`` where the text is not accepted.
     public func read(_ name: String, _ text: String) throws(ConfigurationError) -> Value {
-        guard let value = parse(text) else {
+        switch reading(text) {
+        case .success(let value):
+            return value
+        case .failure(let refusal):
             throw ConfigurationError(
                 variable: name,
-                value: description.isSecret ? nil : text,
-                accepted: description.accepted
+                value: description.isSecret ? nil : refusal.value,
+                accepted: refusal.accepted
             )
         }
-        return value
+    }
+}
+
+/// The part of a setting's text that is not accepted.
+public struct SettingRefusal: Error, Hashable, Sendable {
+    /// The part as it was given.
+    public let value: String
+    /// What would have been accepted in its place, in words that fit behind "expected".
+    public let accepted: String
+
+    /// Names a part and what is accepted instead.
+    public init(value: String, accepted: String) {
+        self.value = value
+        self.accepted = accepted
     }
 }
 
