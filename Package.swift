@@ -71,6 +71,14 @@ let package = Package(
         program("LoadGenerator", ["ServiceKit"] + serviceStack),
         program("Lab", ["CLinux", "ServiceKit"] + serviceStack),
 
+        // The hot paths' time and allocations. The system's libraries find its counting malloc if it is exported.
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["CLinux", "ServiceKit", "Resilience", "EventLoop"],
+            swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
+        ),
+
         // Tests
         target("TestSupport", serviceStack),
         tests("Posix"),

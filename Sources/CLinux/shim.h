@@ -8,11 +8,15 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <pthread.h>
+#include <sched.h>
 
 // accept4(2)
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 // pthread_setname_np(3)
 extern int pthread_setname_np(pthread_t thread, const char *name);
+// sched_setaffinity(2)
+extern int sched_getaffinity(pid_t thread, size_t size, cpu_set_t *processors);
+extern int sched_setaffinity(pid_t thread, size_t size, const cpu_set_t *processors);
 // strerrorname_np(3), strerrordesc_np(3)
 extern const char *strerrorname_np(int error);
 extern const char *strerrordesc_np(int error);
@@ -25,4 +29,5 @@ static inline char **holdfast_environment(void) {
     return environ;
 }
 
+#include "allocator.h"
 #include "spawn.h"

@@ -1,0 +1,24 @@
+import Resilience
+
+extension Benchmark {
+    static var rateLimiter: [Benchmark] {
+        [
+            Benchmark("rate-limiter/admit") { clock in
+                var configuration = RateLimiterConfiguration()
+                // More than a configuration may say, and than two threads can use up.
+                configuration.rate = 1_000_000_000
+                configuration.burst = 1_000_000
+                let limiter = RateLimiter(name: "benchmark", configuration: configuration, clock: clock)
+                return loop { blackHole(limiter.acquire()) }
+            },
+            Benchmark("rate-limiter/limit") { clock in
+                var configuration = RateLimiterConfiguration()
+                configuration.rate = 0.001
+                configuration.burst = 1
+                let limiter = RateLimiter(name: "benchmark", configuration: configuration, clock: clock)
+                blackHole(limiter.acquire())
+                return loop { blackHole(limiter.acquire()) }
+            },
+        ]
+    }
+}

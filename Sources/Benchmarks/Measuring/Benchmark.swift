@@ -1,0 +1,36 @@
+import EventLoop
+
+/// The clock of all that is measured: the one that the services use, since reading it is part of the cost.
+typealias BenchmarkClock = EventLoopClock
+
+/// Does the operation so many times, one after another.
+typealias BenchmarkLoop = @Sendable (_ iterations: Int) async -> Void
+
+/// One operation under its name.
+struct Benchmark: Sendable {
+    /// `pattern/operation`.
+    let name: String
+    /// Makes what the operation works on, one for all threads, and returns the loop that every thread runs.
+    let prepare: @Sendable (BenchmarkClock) -> BenchmarkLoop
+
+    init(_ name: String, prepare: @escaping @Sendable (BenchmarkClock) -> BenchmarkLoop) {
+        self.name = name
+        self.prepare = prepare
+    }
+}
+
+/// A loop around an operation that never waits.
+@inline(__always)
+func loop(_ operation: @escaping @Sendable () -> Void) -> BenchmarkLoop {
+    { iterations in
+        for _ in 0..<iterations { operation() }
+    }
+}
+
+/// A loop around an operation that may wait.
+@inline(__always)
+func asyncLoop(_ operation: @escaping @Sendable () async -> Void) -> BenchmarkLoop {
+    { iterations in
+        for _ in 0..<iterations { await operation() }
+    }
+}
