@@ -8,6 +8,11 @@ extension Benchmark {
             Benchmark("baseline/nothing") { _ in
                 loop { blackHole(0) }
             },
+            Benchmark("baseline/nothing-asynchronous") { _ in
+                { iterations in
+                    for _ in 0..<iterations { await doNothing() }
+                }
+            },
             Benchmark("baseline/clock") { clock in
                 loop { blackHole(clock.now) }
             },
@@ -28,3 +33,6 @@ private final class Allocated: Sendable {
     @inline(never)
     init() {}
 }
+
+@inline(never)
+private func doNothing() async { blackHole(0) }

@@ -11,13 +11,17 @@ extension Benchmark {
             },
             Benchmark("bulkhead/acquire-and-release") { clock in
                 let bulkhead = Bulkhead(name: "benchmark", clock: clock)
-                return asyncLoop { await acquireAndRelease(bulkhead) }
+                return { iterations in
+                    for _ in 0..<iterations { await acquireAndRelease(bulkhead) }
+                }
             },
             Benchmark("bulkhead/reject") { clock in
                 var configuration = BulkheadConfiguration()
                 configuration.maxConcurrent = 0
                 let bulkhead = Bulkhead(name: "benchmark", configuration: configuration, clock: clock)
-                return asyncLoop { await acquireAndRelease(bulkhead) }
+                return { iterations in
+                    for _ in 0..<iterations { await acquireAndRelease(bulkhead) }
+                }
             },
         ]
     }

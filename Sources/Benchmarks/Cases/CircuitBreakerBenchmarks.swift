@@ -18,12 +18,16 @@ extension Benchmark {
             },
             Benchmark("breaker/run-success") { clock in
                 let breaker = CircuitBreaker(name: "benchmark", clock: clock)
-                return asyncLoop { await run(breaker) }
+                return { iterations in
+                    for _ in 0..<iterations { await run(breaker) }
+                }
             },
             Benchmark("breaker/run-reject") { clock in
                 let breaker = CircuitBreaker(name: "benchmark", configuration: .open, clock: clock)
                 admitAndSettle(breaker, .failure)
-                return asyncLoop { await run(breaker) }
+                return { iterations in
+                    for _ in 0..<iterations { await run(breaker) }
+                }
             },
         ]
     }

@@ -8,12 +8,16 @@ extension Benchmark {
         [
             Benchmark("pipeline/success") { clock in
                 let pipeline = Pipeline(CircuitBreakerConfiguration(), clock)
-                return asyncLoop { blackHole(await pipeline.run()) }
+                return { iterations in
+                    for _ in 0..<iterations { blackHole(await pipeline.run()) }
+                }
             },
             Benchmark("pipeline/reject") { clock in
                 let pipeline = Pipeline(CircuitBreakerConfiguration(), clock)
                 pipeline.callBreaker.force(.forceOpen)
-                return asyncLoop { blackHole(await pipeline.run()) }
+                return { iterations in
+                    for _ in 0..<iterations { blackHole(await pipeline.run()) }
+                }
             },
         ]
     }

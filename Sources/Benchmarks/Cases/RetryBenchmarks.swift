@@ -7,11 +7,15 @@ extension Benchmark {
         [
             Benchmark("retry/success") { clock in
                 let retry = Retry(clock: clock)
-                return asyncLoop { await succeed(retry) }
+                return { iterations in
+                    for _ in 0..<iterations { await succeed(retry) }
+                }
             },
             Benchmark("retry/success-with-budget") { clock in
                 let retry = Retry(budget: RetryBudget(clock: clock), clock: clock)
-                return asyncLoop { await succeed(retry) }
+                return { iterations in
+                    for _ in 0..<iterations { await succeed(retry) }
+                }
             },
         ]
     }

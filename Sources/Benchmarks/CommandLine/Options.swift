@@ -1,6 +1,6 @@
 /// What the command line asks for.
 struct Options: Sendable, Equatable {
-    static let defaultRounds = 51
+    static let defaultRounds = 201
     static let acceptedRounds = 1...10_000
 
     var wantsHelp = false

@@ -8,13 +8,15 @@ enum Usage {
         share what they work on. Only a release build says anything: scripts/bench-libraries.sh makes one and runs it.
 
           --filter NAME  only the benchmarks whose name holds NAME
-          --rounds N     rounds of about 4 ms each, after a warm-up; default \(Options.defaultRounds), \
+          --rounds N     rounds of about 1 ms each, after a warm-up; default \(Options.defaultRounds), \
         \(Options.acceptedRounds.lowerBound) to \(Options.acceptedRounds.upperBound)
           --json         one JSON object instead of a table
           --help         this text
 
         Times are taken on CLOCK_MONOTONIC, and what is measured reads EventLoopClock, as the services do. On two threads
-        the time is that of one operation as its thread sees it, while the other does the same.
+        the time is that of one operation as its thread sees it, while the other does the same. Where other programs keep the
+        machine busy, the best round is the one to believe alone, and the median on two threads: in the best of those the
+        two may hardly have met.
 
         The JSON object:
           clock                  "EventLoopClock"

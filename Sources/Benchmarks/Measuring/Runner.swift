@@ -4,7 +4,7 @@ import Posix
 /// Warms benchmarks up, finds out how many operations a round takes, and runs the rounds.
 struct Runner: Sendable {
     /// Rounds are short, so that on a busy machine some of them run undisturbed, and long beside reading the clock.
-    private static let roundNanoseconds: Int64 = 4_000_000
+    private static let roundNanoseconds: Int64 = 1_000_000
     /// Few enough that one operation may take a millisecond.
     private static let minimumIterations = 64
     /// How many threads operations run on at once, in turn.
