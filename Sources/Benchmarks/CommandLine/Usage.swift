@@ -13,10 +13,10 @@ enum Usage {
           --json         one JSON object instead of a table
           --help         this text
 
-        Times are taken on CLOCK_MONOTONIC, and what is measured reads EventLoopClock, as the services do. On two threads
-        the time is that of one operation as its thread sees it, while the other does the same. Where other programs keep the
-        machine busy, the best round is the one to believe alone, and the median on two threads: in the best of those the
-        two may hardly have met.
+        Times are taken on CLOCK_MONOTONIC, and what is measured reads EventLoopClock, as the services do. On two
+        threads the time is that of one operation as its thread sees it, while the other does the same. Where other
+        programs keep the machine busy, believe the minimum on one thread and the median on two: in the best round
+        of those the two may hardly have met.
 
         The JSON object:
           clock                  "EventLoopClock"
