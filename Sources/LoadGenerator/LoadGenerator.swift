@@ -21,14 +21,14 @@ enum LoadGenerator {
     @Sendable
     private static func build(_ environment: ServiceEnvironment) throws -> ServiceParts {
         let configuration = environment.configuration
-        let rate = try configuration.value(LoadSettings.rate)
+        let rate = LoadRate(base: try configuration.value(LoadSettings.rate))
         let arrivals = try configuration.value(LoadSettings.arrivals)
         let duration = try configuration.value(LoadSettings.duration)
         let timeout = try configuration.value(LoadSettings.timeout)
         let metrics = try LoadMetrics(registry: environment.registry)
         // A connection that went idle between two requests is worth keeping at any rate.
         var http = HTTPClientConfiguration()
-        http.maxIdleConnections = max(http.maxIdleConnections, Int(rate))
+        http.maxIdleConnections = max(http.maxIdleConnections, Int(rate.base))
         let client = HTTPClient(http, on: environment.group, observer: SilentObserver())
         let targets = try configuration.value(LoadSettings.targets)
         let maxInFlight = max(1, min(maxInFlightInAll, DescriptorLimit.connections()) / targets.count)
@@ -52,7 +52,9 @@ enum LoadGenerator {
             )
         }
         var parts = ServiceParts()
-        parts.adminRoutes = try FaultMarkers(registry: environment.registry, logger: environment.logger).routes
+        parts.adminRoutes =
+            try FaultMarkers(registry: environment.registry, logger: environment.logger).routes
+            + RateRoutes(rate: rate, logger: environment.logger).routes
         let logger = environment.logger
         let all = runners
         parts.background = [

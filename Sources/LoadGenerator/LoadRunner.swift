@@ -9,7 +9,7 @@ import Synchronization
 /// Sends the load of one target. One task runs it.
 struct LoadRunner: Sendable {
     let target: LoadTarget
-    let rate: Double
+    let rate: LoadRate
     let arrivals: Arrivals
     let duration: Duration?
     let timeout: Duration
@@ -21,6 +21,8 @@ struct LoadRunner: Sendable {
     /// With more requests under way than this, what is due is not sent: nothing here grows without bound.
     let maxInFlight: Int
 
+    /// However far off the next request is, a change of the rate is noticed in this time.
+    private static let longestSleep: Duration = .milliseconds(100)
     /// How often the target's name is looked up again.
     private static let refresh: Duration = .seconds(5)
 
@@ -32,20 +34,25 @@ struct LoadRunner: Sendable {
         async let _: Void = keepLookingUp(addresses)
         let start = clock.now
         let end = duration.map { start.advanced(by: $0) }
-        var process = ArrivalProcess(rate: rate, arrivals: arrivals, start: start)
         var generator = SplitMix64.stream()
+        var process = ArrivalProcess(rate: rate.current, arrivals: arrivals, start: start, using: &generator)
         let inFlight = InFlight()
         await withDiscardingTaskGroup { group in
             while true {
-                let due = process.next(using: &generator)
+                let now = clock.now
+                process.setRate(rate.current, at: now)
+                let due = process.due
                 if let end, due >= end { break }
+                let wake = min(due, now.advanced(by: Self.longestSleep))
                 do {
                     // Behind its schedule it still lets others have their turn, and heeds being stopped.
-                    if due > clock.now { try await clock.sleep(until: due) } else { await Task.yield() }
+                    if wake > now { try await clock.sleep(until: wake) } else { await Task.yield() }
                     try Task.checkCancellation()
                 } catch {
                     break
                 }
+                guard wake == due else { continue }
+                process.advance(using: &generator)
                 metrics.scheduled()
                 guard inFlight.enter(limit: maxInFlight) else { continue }
                 metrics.sent()

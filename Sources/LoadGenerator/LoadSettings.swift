@@ -35,10 +35,11 @@ enum LoadSettings {
         }
         return targets
     }
+    static let rates: ClosedRange<Double> = 0.001...100_000
     static let rate = Setting.number(
         "RATE",
         default: "50",
-        range: 0.001...100_000,
+        range: rates,
         "requests per second and target"
     )
     static let duration = Setting<Duration?>(
