@@ -7,7 +7,10 @@ enum BackendService {
         name: "backend-service",
         summary: "answers with data, and simulates failure",
         settings: BackendSettings.all,
-        prefixes: ["FAULT_", "FAULTS_", "FAILURE_", "SERVICE_TIME", "LATENCY", "FLAP", "HANG_", "RESET_", "TRUNCATE_"],
+        prefixes: [
+            "FAULT_", "FAULTS_", "FAILURE_", "SERVICE_TIME", "CAPACITY", "LATENCY", "FLAP", "HANG_", "RESET_",
+            "TRUNCATE_",
+        ],
         build: build
     )
 

@@ -28,6 +28,11 @@ enum BackendSettings {
         guard let code = NumberText.parseInteger(text), (400...599).contains(code) else { return nil }
         return HTTPStatus(code: code)
     }
+    static let capacity = Setting<Double?>.limit(
+        "CAPACITY",
+        range: 0.1...1_000_000,
+        "how many /api requests can be worked on per second; a few more wait, the rest get 503"
+    )
     static let latency = Setting<LatencyDistribution?>(
         "LATENCY",
         default: "",
@@ -68,7 +73,8 @@ enum BackendSettings {
 
     static let all: [SettingDescription] = [
         serviceTime.description, faultsEnabled.description, failureRate.description, failureStatus.description,
-        latency.description, hangRate.description, resetRate.description, truncateRate.description, flap.description,
+        capacity.description, latency.description, hangRate.description, resetRate.description,
+        truncateRate.description, flap.description,
         faultSeed.description,
     ]
 }

@@ -61,6 +61,42 @@ import Testing
         #expect(plan.next(isAPI: true, elapsed: .zero).ending == .hang)
     }
 
+    @Test func aCapacityGivesEachRequestItsTurnAndRefusesTheRest() {
+        var plan = plan { $0.capacity = 20 }
+        let turns = (0..<3).map { _ in plan.next(isAPI: true, elapsed: .zero) }
+        #expect(turns.map(\.work) == [.milliseconds(50), .milliseconds(100), .milliseconds(150)])
+        #expect(turns.allSatisfy { $0.ending == .none })
+        let refused = plan.next(isAPI: true, elapsed: .zero)
+        #expect(refused == FaultDecision(ending: .overload(retryAfter: .milliseconds(50))))
+        // A probe is no work, and when the queue is shorter there is room again.
+        #expect(plan.next(isAPI: false, elapsed: .zero) == FaultDecision())
+        #expect(plan.next(isAPI: true, elapsed: .milliseconds(50)).work == .milliseconds(150))
+        plan.settings.capacity = nil
+        #expect(plan.next(isAPI: true, elapsed: .milliseconds(50)) == FaultDecision())
+    }
+
+    @Test func aCapacityIsTheServicesWhateverTheRequestAsksFor() {
+        var plan = plan { $0.capacity = 20 }
+        var own = FaultSettings()
+        own.failureRate = 1
+        let decision = plan.next(isAPI: true, elapsed: .zero, override: own)
+        #expect(decision.work == .milliseconds(50))
+        #expect(decision.ending == .error(.internalServerError))
+    }
+
+    @Test func aCapacityLeavesTheSequenceOfFaultsAsItIs() {
+        func endings(_ capacity: Double?) -> [FaultDecision.Ending] {
+            var plan = plan {
+                $0.failureRate = 0.5
+                $0.capacity = capacity
+            }
+            return (0..<200).map { plan.next(isAPI: true, elapsed: .milliseconds($0 * 20)).ending }
+        }
+        let limited = endings(30)
+        #expect(zip(limited, endings(nil)).allSatisfy { $0 == $1 || $0.isOverload })
+        #expect(limited.contains { $0.isOverload })
+    }
+
     @Test(arguments: [(0, false), (9.9, false), (10, true), (14.9, true), (15, false), (25, true), (160, true)])
     func aFlapFollowsTheTime(_ seconds: Double, _ isFailing: Bool) throws {
         let flap = try #require(Flap("10s/5s"))
@@ -109,8 +145,12 @@ import Testing
         #expect {
             try settings.set("failure", "1")
         } throws: {
-            "\($0)".contains("failure_rate, failure_status, latency")
+            "\($0)".contains("failure_rate, failure_status, capacity, latency")
         }
         #expect(settings == FaultSettings())
     }
+}
+
+extension FaultDecision.Ending {
+    fileprivate var isOverload: Bool { if case .overload = self { true } else { false } }
 }

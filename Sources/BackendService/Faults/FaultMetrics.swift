@@ -31,6 +31,7 @@ extension FaultSettings {
     fileprivate func isActive(_ fault: Fault) -> Bool {
         switch fault {
         case .error: failureRate > 0
+        case .capacity: capacity != nil
         case .latency: latency != nil
         case .hang: hangRate > 0
         case .reset: resetRate > 0

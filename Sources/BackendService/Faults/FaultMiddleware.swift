@@ -35,10 +35,9 @@ struct FaultMiddleware: Sendable {
         _ decision: FaultDecision,
         _ next: ServiceHandler
     ) async -> HTTPResponse {
-        if let delay = decision.delay {
-            metrics.count(.latency)
-            guard await pause(delay) else { return Self.abandoned(context) }
-        }
+        if decision.delay != nil { metrics.count(.latency) }
+        let time = decision.work + (decision.delay ?? .zero)
+        if time > .zero { guard await pause(time) else { return Self.abandoned(context) } }
         switch decision.ending {
         case .none:
             return await next(context)
@@ -50,6 +49,10 @@ struct FaultMiddleware: Sendable {
             metrics.count(.flap)
             context.annotations.errorType = "injected_flap"
             return .problem(status, detail: "simulated failure (flapping)")
+        case .overload(let wait):
+            metrics.count(.capacity)
+            context.annotations.errorType = "injected_overload"
+            return .refusal(.serviceUnavailable, detail: "more requests than the simulated capacity", retryAfter: wait)
         case .hang:
             metrics.count(.hang)
             context.annotations.errorType = "injected_hang"
@@ -93,7 +96,9 @@ struct FaultMiddleware: Sendable {
             guard pair.count == 2 else {
                 throw ConfigurationError(variable: "x-fault", value: field, accepted: "key=value pairs parted by ;")
             }
-            if pair[0] == "status" {
+            if pair[0] == "capacity" {
+                throw ConfigurationError(variable: "x-fault", value: field, accepted: "faults of a single request")
+            } else if pair[0] == "status" {
                 try settings.set("failure_status", pair[1])
                 settings.failureRate = 1
             } else {

@@ -2,7 +2,7 @@ import HTTPCore
 
 /// The kinds of fault, as the label `fault` has them.
 enum Fault: String, Sendable, CaseIterable {
-    case error, latency, hang, reset, truncate, flap, crash
+    case error, capacity, latency, hang, reset, truncate, flap, crash
 }
 
 /// What happens to one request.
@@ -12,11 +12,14 @@ struct FaultDecision: Hashable, Sendable {
         case none
         case error(HTTPStatus)
         case flap(HTTPStatus)
+        case overload(retryAfter: Duration)
         case hang
         case reset
         case truncate
     }
 
+    /// Time for its turn and its work, where the capacity is limited.
+    var work: Duration = .zero
     /// Extra time before anything else.
     var delay: Duration?
     /// The end of it.
@@ -27,6 +30,7 @@ struct FaultDecision: Hashable, Sendable {
 struct FaultPlan<Generator: RandomNumberGenerator & Sendable>: Sendable {
     var settings: FaultSettings
     private var generator: Generator
+    private var queue = WorkQueue()
 
     init(settings: FaultSettings, generator: Generator) {
         self.settings = settings
@@ -54,6 +58,13 @@ struct FaultPlan<Generator: RandomNumberGenerator & Sendable>: Sendable {
             decision.ending = .flap(settings.failureStatus)
         } else if isAPI, strikes(settings.failureRate) {
             decision.ending = .error(settings.failureStatus)
+        }
+        // The capacity is the service's, whatever a request asks for itself.
+        if isAPI, let capacity = self.settings.capacity {
+            switch queue.enter(capacity: capacity, elapsed: elapsed) {
+            case .admitted(let work): decision.work = work
+            case .refused(let wait): decision = FaultDecision(ending: .overload(retryAfter: wait))
+            }
         }
         return decision
     }

@@ -50,6 +50,7 @@ struct FaultRoutes: Sendable {
         logger.info(event: "fault.changed", "simulated faults changed") { fields in
             fields.set("failure_rate", settings.failureRate)
             fields.set("failure_status", settings.failureStatus.code)
+            fields.set("capacity", settings.capacityText)
             fields.set("latency", settings.latency?.text ?? "")
             fields.set("hang_rate", settings.hangRate)
             fields.set("reset_rate", settings.resetRate)
