@@ -1,12 +1,13 @@
 /// The exit codes of `lab`, from sysexits(3) where it has one.
 enum ExitCode: Int32, Codable {
-    /// Everything asked for was done, and every verdict is "passed".
+    /// Everything asked for was done, and no verdict is "failed".
     case success = 0
     /// The lab worked; an experiment's verdict is "failed".
     case verdictFailed = 1
     /// The command line was wrong.
     case usage = 2
-    /// A tool is missing, a port is taken, a service did not become ready, or no lab is running.
+    /// A tool is missing, a port is taken, a service did not become ready, no lab is running, or all that was asked for
+    /// had to be skipped.
     case unavailable = 69
     /// Ended by SIGINT, SIGTERM or SIGHUP, or because nobody reads the output any more.
     case interrupted = 130

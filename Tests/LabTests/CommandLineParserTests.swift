@@ -30,6 +30,10 @@ import Testing
     @Test func controlTakesWords() throws {
         let request = ControlRequest(action: .faults, arguments: ["backends", "failure_rate=0.6"])
         #expect(try parse("ctl faults backends failure_rate=0.6 --output o") == .control(request, output: "o"))
+        let partition = ControlRequest(action: .partition, arguments: ["backends/1"])
+        #expect(try parse("ctl partition backends/1 --output o") == .control(partition, output: "o"))
+        let load = ControlRequest(action: .load, arguments: ["2.5"])
+        #expect(try parse("ctl load 2.5 --output o") == .control(load, output: "o"))
     }
 
     @Test func theOtherCommands() throws {
@@ -64,6 +68,12 @@ import Testing
         ("ctl kill", "ctl kill takes one TARGET"),
         ("ctl heal a b", "ctl heal takes one TARGET, not \"a b\""),
         ("ctl status all", "ctl status takes nothing, not \"all\""),
+        ("ctl partition", "ctl partition takes one TARGET"),
+        ("ctl load", "ctl load takes one FACTOR above 0"),
+        ("ctl load 0", "ctl load takes one FACTOR above 0, not \"0\""),
+        ("ctl load inf", "ctl load takes one FACTOR above 0, not \"inf\""),
+        ("ctl load clients 4", "ctl load takes one FACTOR above 0, not \"clients 4\""),
+        ("ctl can fly", "ctl can takes partition, not \"fly\""),
         ("ctl faults x", "ctl faults takes TARGET key=value … | TARGET clear, not \"x\""),
         ("ctl faults x clear a=b", "ctl faults takes TARGET key=value … | TARGET clear, not \"x clear a=b\""),
         ("ctl faults x =1", "ctl faults takes TARGET key=value … | TARGET clear, not \"x =1\""),
@@ -74,9 +84,10 @@ import Testing
     }
 
     @Test func experimentsAreChosenByNameOrInTheLabsOrder() throws {
-        let available = ["a", "hang", "pod-failure", "transient-errors"]
+        let available = ["a", "hang", "network-partition", "pod-failure", "retry-storm", "transient-errors"]
         #expect(
-            try RunCommand.choose(nil, from: available) == ["transient-errors", "pod-failure", "hang", "a"]
+            try RunCommand.choose(nil, from: available)
+                == ["transient-errors", "pod-failure", "hang", "network-partition", "retry-storm", "a"]
         )
         #expect(try RunCommand.choose(["hang", "a"], from: available) == ["hang", "a"])
         #expect(throws: LabError("no experiment \"b\": a, hang", exitCode: .usage)) {

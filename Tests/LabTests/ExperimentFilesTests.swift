@@ -10,7 +10,7 @@ import Testing
         programs: "/programs"
     )
 
-    private static let names = ["hang", "pod-failure", "transient-errors"]
+    private static let names = ["hang", "network-partition", "pod-failure", "retry-storm", "transient-errors"]
 
     private func text(_ name: String) throws -> String {
         try String(contentsOfFile: Self.checkout.experimentPath(name), encoding: .utf8)
@@ -21,8 +21,7 @@ import Testing
             program: "/venv/bin/chaos",
             labFolder: "/programs",
             directory: RunDirectory(path: "/run"),
-            manifest: RunManifest(options: RunOptions(), startedAt: Date(timeIntervalSince1970: 0)),
-            prometheusURL: "http://127.0.0.1:18000"
+            manifest: RunManifest(options: RunOptions(), startedAt: Date(timeIntervalSince1970: 0))
         )
     }
 
@@ -32,7 +31,7 @@ import Testing
 
     @Test(arguments: names)
     func everyActionIsACommandLineThatLabUnderstands(name: String) throws {
-        let lines = try text(name).matches(of: /arguments: \[(ctl, [^\]]*)\]/).map { match in
+        let lines = try substituted(name).matches(of: /arguments: \[(ctl, [^\]]*)\]/).map { match in
             String(match.1).split(separator: ", ").map { String($0).filter { $0 != "\"" } }
         }
         #expect(lines.count >= 4)
@@ -41,12 +40,39 @@ import Testing
                 Issue.record("not lab ctl: \(line)")
                 continue
             }
-            if request.action == .mark {
-                #expect(request.arguments.first == name)
-            } else {
-                #expect(throws: Never.self) { try Topology(basePort: 18_000).targets(request.arguments[0]) }
+            switch request.action {
+            case .mark: #expect(request.arguments.first == name)
+            case .load: break
+            default: #expect(throws: Never.self) { try Topology(basePort: 18_000).targets(request.arguments[0]) }
             }
         }
+    }
+
+    /// The file with the numbers that the lab gives it, as Chaos Toolkit puts them in.
+    private func substituted(_ name: String) throws -> String {
+        let text = try text(name)
+        let given = toolkit.environment(toolkit.manifest.window(name), inherited: [:])
+        let keys = Dictionary(
+            text.matches(of: /([a-z_]+): \{type: env, key: ([A-Z_]+)/).map { (String($0.1), String($0.2)) }
+        ) { first, _ in first }
+        return text.replacing(/\$\{([a-z_]+)\}/) { match in
+            keys[String(match.1)].flatMap { given[$0] } ?? String(match.0)
+        }
+    }
+
+    @Test func onlyAPartitionNeedsRightsThatNotEveryUserHas() throws {
+        let needy = try Self.names.filter { ExperimentRunner.needsPartition(try text($0)) }
+        #expect(needy == ["network-partition"])
+    }
+
+    /// What an experiment did to the lab, its rollbacks undo, whatever came in between.
+    @Test(arguments: names)
+    func everyRollbackUndoesWhatTheMethodDid(name: String) throws {
+        let text = try text(name)
+        let rollbacks = try #require(text.split(separator: "\nrollbacks:").last)
+        #expect(rollbacks.contains(/ctl, mark, [a-z-]+, [a-z]+, "off"/))
+        #expect(rollbacks.contains("*heal") || rollbacks.contains("[ctl, heal, backends]"))
+        if text.contains("[ctl, load, ") { #expect(rollbacks.contains("*usual")) }
     }
 
     @Test(arguments: names)
@@ -57,6 +83,7 @@ import Testing
         #expect(!read.isEmpty)
         for key in read { #expect(given[key] != nil, "\(key)") }
         let declared = Set(text.matches(of: /([a-z_]+): \{type: env/).map { String($0.1) })
+        #expect(!declared.isEmpty)
         let used = Set(text.matches(of: /\$\{([a-z_]+)\}/).map { String($0.1) })
         #expect(used.isSubset(of: declared))
     }

@@ -119,7 +119,9 @@ import Testing
         #expect(figure["modes"]?["breaker"] == .object(["value": .null, "promQL": .string("c")]))
     }
 
-    @Test(arguments: ["transient-errors", "pod-failure", "hang", "another"])
+    @Test(arguments: [
+        "transient-errors", "pod-failure", "hang", "network-partition", "retry-storm", "another",
+    ])
     func everyFigureAsksForEveryMode(experiment: String) {
         let questions = catalog(experiment).questions
         #expect(Set(questions.map(\.id)).count == questions.count)
@@ -138,10 +140,50 @@ import Testing
         #expect(claim("recovery-time", .quick) == Figure.Claim(after: 0.5))
     }
 
-    @Test func aRunPassesOnlyWhenAllOfItDoes() {
+    /// The dead half is known after the onset, so a figure that leaves the onset out would show no cost at all.
+    @Test func aPartitionIsCountedFromItsFirstMoment() throws {
+        func start(_ experiment: String) throws -> Bool {
+            let question = try #require(catalog(experiment).questions.first { $0.id == "fresh-answers" })
+            return question.promQL.values.allSatisfy { $0.contains("@ 1000.000") && $0.contains("@ 1030.000") }
+        }
+        let (partition, storm) = try (start("network-partition"), start("retry-storm"))
+        #expect(partition && !storm)
+    }
+
+    private func experiment(_ verdict: Verdict.Outcome) -> ExperimentResult {
+        ExperimentResult(
+            name: "network-partition",
+            verdict: verdict,
+            reasons: ["packets cannot be dropped"],
+            findings: [],
+            window: nil,
+            journal: nil,
+            figures: []
+        )
+    }
+
+    private static let verdicts: [([Verdict.Outcome], ExitCode)] = [
+        ([], .success), ([.passed], .success), ([.passed, .failed], .verdictFailed), ([.passed, .skipped], .success),
+        ([.skipped, .failed], .verdictFailed), ([.skipped], .unavailable),
+    ]
+
+    @Test(arguments: verdicts)
+    func theExitCodeFollowsTheVerdicts(verdicts: [Verdict.Outcome], code: ExitCode) {
         var results = results()
-        #expect(!results.allPassed)
-        results.experiments = []
-        #expect(results.allPassed)
+        results.experiments = verdicts.map(experiment)
+        #expect(results.exitCode == code)
+    }
+
+    @Test func aSkippedExperimentIsShownAsSuchAndSaysWhy() throws {
+        var results = results()
+        results.experiments = [experiment(.skipped), experiment(.passed)]
+        let text = ScoreboardTable.text(results)
+        #expect(text.contains("\nnetwork-partition: skipped\n  – packets cannot be dropped\n"))
+        #expect(text.hasSuffix("1 of 2 experiments passed, 1 skipped"))
+        let data = try JSONEncoder().encode(results)
+        #expect(try JSONDecoder().decode(Results.self, from: data) == results)
+        let root = try JSONDecoder().decode(JSONValue.self, from: data)
+        #expect(root["experiments"]?.array?.first?["verdict"] == .string("skipped"))
+        #expect(root["experiments"]?.array?.first?["journal"] == nil)
     }
 }

@@ -23,11 +23,17 @@ import Testing
     @Test func targetsAreNamesOrGroups() throws {
         #expect(try topology.targets("backends").count == 8)
         #expect(try topology.targets("backends/full").map(\.name) == ["backend-full-1", "backend-full-2"])
+        #expect(
+            try topology.targets("backends/1").map(\.name)
+                == Mode.allCases.map { "backend-\($0.rawValue)-1" }
+        )
         #expect(try topology.targets("clients").count == 4)
         #expect(try topology.targets("load-generator").count == 1)
     }
 
-    @Test(arguments: ["", "backend", "backends/", "backends/half", "backends/full/1", "prometheus"])
+    @Test(arguments: [
+        "", "backend", "backends/", "backends/half", "backends/full/1", "backends/3", "backends/0", "prometheus",
+    ])
     func anUnknownTargetIsAnError(target: String) {
         #expect(throws: LabError.self) { try topology.targets(target) }
     }
@@ -65,6 +71,15 @@ import Testing
             #expect(text.contains("instance: \(instance.name)\n"))
         }
         #expect(text.components(separatedBy: "mode: full").count == 4)
+    }
+
+    @Test(arguments: [(1, "1.3"), (50, "65.0"), (100, "130.0"), (7, "9.1"), (1_000, "1300.0")])
+    func twoBackendsCanDoMoreThanUsualAndLessThanThePeak(rate: Int, capacity: String) throws {
+        #expect(LoadPeak.backendCapacity(rate: rate) == capacity)
+        let perBackend = try #require(Double(capacity))
+        let share = 2 * perBackend / Double(rate)
+        // Four attempts at 60 % errors are 2.18 times the calls.
+        #expect(share > 2.5 && share < Double(LoadPeak.factor))
     }
 
     @Test func windowsScaleWithTheProfile() {

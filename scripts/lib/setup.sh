@@ -11,6 +11,8 @@ install_lab_tools() {
     has jq || missing+=(jq)
     has curl || missing+=(curl)
     has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
+    # Root alone can drop packets; for others the experiments that need it are skipped, with nftables and without.
+    [ "$(id -u)" -ne 0 ] || [ -x /usr/sbin/nft ] || has nft || missing+=(nftables)
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
 }
 

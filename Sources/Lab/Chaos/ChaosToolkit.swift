@@ -10,12 +10,11 @@ struct ChaosToolkit {
     let labFolder: String
     let directory: RunDirectory
     let manifest: RunManifest
-    let prometheusURL: String
 
     func journalPath(_ experiment: String) -> String { "\(directory.experiment(experiment))/journal.json" }
 
     /// The whole run may take this long: a probe of a silent Prometheus would wait for ever.
-    func timeLimit(_ window: FaultWindow) -> Duration { .seconds(window.fault + window.recovery + 60) }
+    func timeLimit(_ window: FaultWindow) -> Duration { .seconds(window.settle + window.fault + window.recovery + 60) }
 
     func process(experiment: String, file: String, inherited: [String: String]) -> ProcessSpec {
         let folder = directory.experiment(experiment)
@@ -34,27 +33,56 @@ struct ChaosToolkit {
 
     /// The developer's environment plus what the experiments' `configuration` blocks read.
     func environment(_ window: FaultWindow, inherited: [String: String]) -> [String: String] {
-        let attemptTimeout = manifest.profile.attemptTimeoutMilliseconds
-        let calls = Double(manifest.rate) * Double(attemptTimeout) / 1_000
-        return inherited.merging([
+        let own: [String: String] = [
             "PATH": "\(labFolder):\(inherited["PATH"] ?? "/usr/bin:/bin")",
             // A proxy must not stand between the probes and loopback.
             "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1",
             "LAB_CONTROL": directory.controlSocket,
-            "PROMETHEUS_URL": prometheusURL,
+        ]
+        return [own, seconds(window), bounds, addresses].reduce(inherited) { $0.merging($1) { _, new in new } }
+    }
+
+    private func seconds(_ window: FaultWindow) -> [String: String] {
+        [
+            "SETTLE_SECONDS": String(window.settle),
             "FAULT_SECONDS": String(window.fault),
+            // From the judging, at the end of the fault, back to its start: marking, striking and asking take time.
+            "WHOLE_FAULT_SECONDS": String(window.fault + 2),
             "JUDGED_SECONDS": String(window.judged),
             "RECOVERY_SECONDS": String(window.recovery),
             // From the judging, at the end of the fault, back to before its start.
             "LOOKBACK_SECONDS": String(window.fault + 5),
             "STEADY_SECONDS": String(window.steady),
+        ]
+    }
+
+    /// What follows from the profile's timings and the rate.
+    private var bounds: [String: String] {
+        let attemptTimeout = manifest.profile.attemptTimeoutMilliseconds
+        let calls = Double(manifest.rate) * Double(attemptTimeout) / 1_000
+        // A breaker may have opened anew just before the fault's end: its open time, and a second of grace.
+        let breakerRecovery = 30 / manifest.profile.timeScale + attemptTimeout / 1_000 + 2
+        // The seed's claim, in whole seconds, and one of grace for a process to start.
+        let fullRecovery = manifest.profile == .quick ? 2 : 5
+        return [
             "ATTEMPT_TIMEOUT_MS": String(attemptTimeout),
-            // A breaker may have opened anew just before the fault's end: its open time, and a second of grace.
-            "BREAKER_RECOVERY_SECONDS": String(30 / manifest.profile.timeScale + attemptTimeout / 1_000 + 2),
-            // The seed's claim, in whole seconds, and one of grace for a process to start.
-            "FULL_RECOVERY_SECONDS": String(manifest.profile == .quick ? 2 : 5),
+            "BREAKER_RECOVERY_SECONDS": String(breakerRecovery),
+            "FULL_RECOVERY_SECONDS": String(fullRecovery),
             // Twice the calls that can wait for one attempt's timeout, and ten.
             "IN_FLIGHT_BOUND": String(Int(2 * calls) + 10),
-        ]) { _, new in new }
+            "BASE_RATE": String(manifest.rate),
+            "LOAD_FACTOR": String(LoadPeak.factor),
+            "BACKEND_CAPACITY": LoadPeak.backendCapacity(rate: manifest.rate),
+        ]
+    }
+
+    private var addresses: [String: String] {
+        let topology = Topology(basePort: manifest.basePort)
+        let dead = topology.instances(.backend, mode: .full)[0]
+        return [
+            "PROMETHEUS_URL": topology.prometheusURL,
+            // The first backend of `full`, as the label `address` of its endpoints has it: a partition's victim.
+            "DEAD_ENDPOINT": "127.0.0.1:\(dead.port)",
+        ]
     }
 }

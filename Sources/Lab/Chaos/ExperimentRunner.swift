@@ -14,6 +14,17 @@ struct ExperimentRunner {
     func run(_ name: String) throws -> ExperimentResult {
         let file = checkout.experimentPath(name)
         let window = toolkit.manifest.window(name)
+        if let obstacle = try obstacle(file) {
+            return ExperimentResult(
+                name: name,
+                verdict: .skipped,
+                reasons: [obstacle],
+                findings: [],
+                window: nil,
+                journal: nil,
+                figures: []
+            )
+        }
         try prepareFolder(name)
         progress.phase("\(name): checking the steady state")
         supervisor.add(toolkit.process(experiment: name, file: file, inherited: ProcessInfo.processInfo.environment))
@@ -27,6 +38,24 @@ struct ExperimentRunner {
         if verdict.outcome == .failed { try heal(name) }
         return try result(name, verdict)
     }
+
+    private var control: ControlClient { ControlClient(path: toolkit.directory.controlSocket) }
+
+    /// Why the experiment cannot run on this machine; nil if it can. Asked of the lab, which may be another process and
+    /// another user's.
+    private func obstacle(_ file: String) throws(LabError) -> String? {
+        guard let text = FileManager.default.contents(atPath: file) else { throw LabError("cannot read \(file)") }
+        guard Self.needsPartition(String(decoding: text, as: UTF8.self)) else { return nil }
+        do throws(LabError) {
+            _ = try control.send(ControlRequest(action: .can, arguments: ["partition"]))
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    /// Whether an experiment's file drops packets.
+    static func needsPartition(_ text: String) -> Bool { text.contains("[ctl, partition, ") }
 
     private func prepareFolder(_ name: String) throws(LabError) {
         do {
@@ -90,10 +119,10 @@ struct ExperimentRunner {
     /// Undoes what the experiment may have left: whatever ended it, no fault stays on, and none stays marked. The
     /// marker goes first, as in the experiments: the recovery time includes the time that healing takes.
     func heal(_ name: String) throws(LabError) {
-        let control = ControlClient(path: toolkit.directory.controlSocket)
         var failure: LabError?
         for request in [
             ControlRequest(action: .mark, arguments: [name, "off"]),
+            ControlRequest(action: .load, arguments: ["1"]),
             ControlRequest(action: .heal, arguments: ["backends"]),
         ] {
             do throws(LabError) {

@@ -2,6 +2,8 @@
 struct Verdict: Codable, Equatable, Sendable {
     enum Outcome: String, Codable, Sendable {
         case passed, failed
+        /// It did not run, because this machine does not allow its fault.
+        case skipped
     }
 
     /// One thing that was to be shown.

@@ -40,8 +40,7 @@ struct ChaosCommand {
                 program: tools.chaos,
                 labFolder: checkout.programs,
                 directory: directory,
-                manifest: manifest,
-                prometheusURL: topology.prometheusURL
+                manifest: manifest
             ),
             checkout: checkout,
             supervisor: supervisor,
@@ -59,8 +58,9 @@ struct ChaosCommand {
         }
         progress.finish()
         try save(result, directory, manifest)
-        progress.note(ScoreboardTable.text(Results(run: manifest, experiments: [result])))
-        return result.verdict == .passed ? .success : .verdictFailed
+        let results = Results(run: manifest, experiments: [result])
+        progress.note(ScoreboardTable.text(results))
+        return results.exitCode
     }
 
     /// Ends Chaos Toolkit and leaves the lab, which lives on, without a fault.

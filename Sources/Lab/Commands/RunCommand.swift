@@ -23,16 +23,18 @@ struct RunCommand {
                 result.reasons.forEach { progress.note("    \($0)") }
             }
             report = "\(ScoreboardTable.text(results))\n\nresults: \(lab.stack.directory.results)"
-            return results.allPassed ? .success : .verdictFailed
+            return results.exitCode
         }
         progress.note("\n\(report)")
         return code
     }
 
+    private static let order = ["transient-errors", "pod-failure", "hang", "network-partition", "retry-storm"]
+
     /// The experiments to run: the wanted ones in the wanted order, or the lab's own order, which begins gently.
     static func choose(_ wanted: [String]?, from available: [String]) throws(LabError) -> [String] {
         guard let wanted else {
-            let first = ["transient-errors", "pod-failure", "hang"].filter(available.contains)
+            let first = order.filter(available.contains)
             return first + available.filter { !first.contains($0) }
         }
         if let unknown = wanted.first(where: { !available.contains($0) }) {

@@ -29,7 +29,9 @@ final class RunningLab {
             interruption: interruption,
             progress: progress
         )
-        let controller = FaultController(topology: stack.topology, supervisor: stack.supervisor)
+        let filter = PacketFilter(program: tools.nft, basePort: options.basePort, directory: directory)
+        filter.prepare()
+        let controller = FaultController(topology: stack.topology, supervisor: stack.supervisor, filter: filter)
         let control = try ControlServer(path: directory.controlSocket) { request throws(LabError) in
             try controller.handle(request)
         }
@@ -37,6 +39,11 @@ final class RunningLab {
         defer {
             control.close()
             progress.phase("stopping")
+            do throws(LabError) {
+                try filter.clear()
+            } catch {
+                progress.note("the partition is still there: \(error.message)")
+            }
             stack.stop()
             progress.finish()
         }
@@ -67,8 +74,7 @@ final class RunningLab {
                 program: tools.chaos,
                 labFolder: checkout.programs,
                 directory: stack.directory,
-                manifest: stack.manifest,
-                prometheusURL: stack.topology.prometheusURL
+                manifest: stack.manifest
             ),
             checkout: checkout,
             supervisor: stack.supervisor,

@@ -16,16 +16,21 @@ enum Usage {
         lab chaos NAME [--run DIR] [--output DIR]
                      run one experiment against the running lab and judge it
         lab ctl ACTION TARGET [--output DIR]
-                     TARGET is an instance's name, backends, clients or backends/MODE
+                     TARGET is an instance's name, backends, clients, backends/MODE, or backends/1: the
+                     first backend of every mode
           status                  who runs where, on which ports
           kill TARGET             ends it and holds it down: connections are refused
           restart TARGET          drains it if it runs, and starts it
           crash TARGET            ends it as a crash would; the lab starts it again, as a kubelet would
           stop, resume TARGET     freezes it (SIGSTOP: it accepts and never answers), and lets it go on
+          partition TARGET        drops packets to and from its port (nftables; root); metrics stay readable
           faults TARGET K=V ...   simulates failure in backends: failure_rate=0.6 failure_status=503 latency=200ms
                                   hang_rate=0.1 reset_rate=0.1 truncate_rate=0.1 flap=10s/5s
+                                  capacity=65 (requests per second; more get 503)
           faults TARGET clear     and ends it
           heal TARGET             undoes all of the above
+          load FACTOR             multiplies the load of every mode; 1 is --rate again
+          can partition           whether packets can be dropped here, or why not
           mark EXPERIMENT FAULT on|off, mark EXPERIMENT off
                                   sets and clears the marker that dashboards and figures go by
         lab report [RUN] [--output DIR]

@@ -13,10 +13,16 @@ struct ControlRequest: Codable, Equatable, Sendable {
         case stop
         /// SIGCONT.
         case resume
-        /// Undoes everything that was done to the target: held down, stopped, faults.
+        /// Drops packets to and from the target's application port; its administration port stays reachable.
+        case partition
+        /// Undoes everything that was done to the target: held down, stopped, partitioned, faults.
         case heal
         /// Sets (`key=value …`) or removes (`clear`) a backend's faults.
         case faults
+        /// Multiplies the load of every target; 1 is `RATE` again.
+        case load
+        /// Whether something can be done on this machine that not every machine allows.
+        case can
         /// The marker of a fault on the load generator; without FAULT `off` clears all of the experiment's.
         case mark
         /// One line per process.
@@ -27,8 +33,10 @@ struct ControlRequest: Codable, Equatable, Sendable {
             switch self {
             case .faults: "TARGET key=value … | TARGET clear"
             case .mark: "EXPERIMENT FAULT on|off | EXPERIMENT off"
+            case .load: "one FACTOR above 0"
+            case .can: "partition"
             case .status: "nothing"
-            case .kill, .restart, .crash, .stop, .resume, .heal: "one TARGET"
+            case .kill, .restart, .crash, .stop, .resume, .partition, .heal: "one TARGET"
             }
         }
     }
@@ -42,13 +50,15 @@ struct ControlRequest: Codable, Equatable, Sendable {
         let isRight =
             switch action {
             case .status: arguments.isEmpty
+            case .load: arguments.count == 1 && Double(arguments[0]).map { $0 > 0 && $0.isFinite } == true
+            case .can: arguments == ["partition"]
             case .mark:
                 arguments.count == 3 && ["on", "off"].contains(arguments[2])
                     || arguments.count == 2 && arguments[1] == "off"
             case .faults:
                 arguments.count >= 2
                     && (arguments.dropFirst() == ["clear"] || arguments.dropFirst().allSatisfy(Self.isPair))
-            case .kill, .restart, .crash, .stop, .resume, .heal: arguments.count == 1
+            case .kill, .restart, .crash, .stop, .resume, .partition, .heal: arguments.count == 1
             }
         if isRight { return }
         let given = arguments.isEmpty ? "" : ", not \"\(arguments.joined(separator: " "))\""

@@ -15,12 +15,14 @@ final class FaultController: Sendable {
 
     private let topology: Topology
     private let supervisor: Supervisor
+    private let filter: PacketFilter
     private let http = LoopbackHTTP()
     private let markers = Mutex<Set<Marker>>([])
 
-    init(topology: Topology, supervisor: Supervisor) {
+    init(topology: Topology, supervisor: Supervisor, filter: PacketFilter) {
         self.topology = topology
         self.supervisor = supervisor
+        self.filter = filter
     }
 
     /// Does what is asked and says so in one line (`status`: one line per process).
@@ -29,6 +31,10 @@ final class FaultController: Sendable {
         switch request.action {
         case .status: return status()
         case .mark: return try mark(request.arguments)
+        case .load: return try load(request.arguments[0])
+        case .can:
+            try filter.requireUsable()
+            return "ok: packets can be dropped"
         default: break
         }
         let targets = try topology.targets(request.arguments[0])
@@ -38,9 +44,10 @@ final class FaultController: Sendable {
         case .stop: targets.forEach { supervisor.stop($0.name) }
         case .resume: targets.forEach { supervisor.resume($0.name) }
         case .restart: restart(targets)
+        case .partition: try partition(targets)
         case .heal: try heal(targets)
         case .faults: try faults(targets, Array(request.arguments.dropFirst()))
-        case .status, .mark: break
+        case .status, .mark, .load, .can: break
         }
         return "ok: \(request.action.rawValue) \(targets.map(\.name).joined(separator: " "))"
     }
@@ -58,7 +65,8 @@ final class FaultController: Sendable {
             let name = instance.name + String(repeating: " ", count: width - instance.name.count)
             // The load generator serves nobody.
             let url = instance.job == .load ? "                      " : "http://127.0.0.1:\(instance.port)"
-            return "\(name)  \(url)  admin \(instance.adminPort)  \(state)"
+            let partition = filter.isBlocked(instance.port) ? ", partitioned" : ""
+            return "\(name)  \(url)  admin \(instance.adminPort)  \(state)\(partition)"
         }
         return lines.joined(separator: "\n")
     }
@@ -73,6 +81,22 @@ final class FaultController: Sendable {
         targets.forEach { supervisor.start($0.name) }
     }
 
+    private func partition(_ targets: [Topology.Instance]) throws(LabError) {
+        if let other = targets.first(where: { $0.job == .load }) {
+            throw LabError("\(other.name) serves nobody, so nothing can be kept from it", exitCode: .usage)
+        }
+        try filter.block(targets.map(\.port))
+    }
+
+    private func load(_ factor: String) throws(LabError) -> String {
+        if Double(factor) == 1 {
+            try request("DELETE", topology.loadGenerator, "/rate")
+            return "ok: the load is as it was"
+        }
+        try request("PUT", topology.loadGenerator, "/rate?factor=\(PrometheusClient.encode(factor))")
+        return "ok: load × \(factor)"
+    }
+
     /// Every process goes on before the first is spoken to: an answer may take a while, and no target shall be down
     /// longer than another.
     private func heal(_ targets: [Topology.Instance]) throws(LabError) {
@@ -82,6 +106,7 @@ final class FaultController: Sendable {
             supervisor.resume(target.name)
             supervisor.start(target.name)
         }
+        try filter.unblock(targets.map(\.port))
         for target in wereUp where target.job == .backend { try clearFaults(target) }
     }
 

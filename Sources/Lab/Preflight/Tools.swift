@@ -4,6 +4,8 @@ import Foundation
 struct Tools: Sendable {
     let prometheus: String
     let chaos: String
+    /// For partitions alone; the lab does without them where it is not installed.
+    let nft: String?
     private let checkout: Checkout
 
     /// Looks for everything and reports all that is missing in one line.
@@ -19,7 +21,12 @@ struct Tools: Sendable {
         guard let prometheus, let chaos, missing.isEmpty else {
             throw LabError("missing: \(missing.joined(separator: "; ")); scripts/lab.sh installs and builds everything")
         }
-        return Tools(prometheus: prometheus, chaos: chaos, checkout: checkout)
+        return Tools(
+            prometheus: prometheus,
+            chaos: chaos,
+            nft: onPath("nft", "\(searchPath):/usr/sbin:/sbin"),
+            checkout: checkout
+        )
     }
 
     func program(_ job: Topology.Job) -> String { "\(checkout.programs)/\(job.rawValue)" }

@@ -32,6 +32,17 @@ struct FigureCatalog {
                 openings,
                 recovery, processorTime,
             ]
+        // Whole, because what the partition costs is the time until the dead half is known.
+        case "network-partition":
+            [
+                fresh(claim: Figure.Claim(after: 0.5), in: window), useful(in: window), settledTail, wholeMedian,
+                wholeTail, inFlight, extraLoad, openings, recovery, processorTime,
+            ]
+        case "retry-storm":
+            [
+                fresh(claim: nil), useful, extraLoad, wholeMedian, wholeTail, inFlight, openings, openShare, recovery,
+                processorTime,
+            ]
         default:
             [
                 fresh(claim: nil), useful, fastFail, staleAge, inFlight, extraLoad, openings, openShare, recovery,
@@ -55,32 +66,34 @@ struct FigureCatalog {
 
     // As a share of the answers, not of the calls scheduled: those that were waiting when the interval began are answered
     // in it without being scheduled in it. No call is lost by that, since the load generator gives each an outcome.
-    private func answers(_ outcomes: String) -> [Mode: String] {
+    private func answers(_ outcomes: String, in interval: PromQL.Interval) -> [Mode: String] {
         each { mode in
             PromQL.share(
                 "load_requests_total{target=\"\(mode.rawValue)\",outcome=~\"\(outcomes)\"}",
                 of: "load_requests_total{target=\"\(mode.rawValue)\"}",
-                within
+                interval
             )
         }
     }
 
-    private func fresh(claim: Figure.Claim?) -> Question {
+    private func fresh(claim: Figure.Claim?, in interval: PromQL.Interval? = nil) -> Question {
         Question(
             id: "fresh-answers",
             title: "fresh answers",
             unit: .ratio,
             claim: claim,
-            promQL: answers("fresh")
+            promQL: answers("fresh", in: interval ?? within)
         )
     }
 
-    private var useful: Question {
+    private var useful: Question { useful(in: within) }
+
+    private func useful(in interval: PromQL.Interval) -> Question {
         Question(
             id: "useful-answers",
             title: "useful answers",
             unit: .ratio,
-            promQL: answers("fresh|stale|partial")
+            promQL: answers("fresh|stale|partial", in: interval)
         )
     }
 

@@ -6,11 +6,11 @@ import Foundation
 ///     schema            1
 ///     run               id, profile (quick|seed), rate (requests/s and mode), basePort, seed, faultWindow?
 ///     experiments[]
-///       name, verdict   verdict is "passed" or "failed"
-///       reasons[]       why it failed
+///       name, verdict   verdict is "passed", "failed" or "skipped"
+///       reasons[]       why it failed or was skipped
 ///       findings[]      name, holds, promQL?: the steady state's probes and the evidence, in order
 ///       window?         start, end: the fault, { "seconds": Unix time }; absent when the fault never began
-///       journal         Chaos Toolkit's journal, relative to this file
+///       journal?        Chaos Toolkit's journal, relative to this file; absent when it was skipped
 ///       figures[]
 ///         id            stable name, as "fresh-answers"
 ///         title         the scoreboard's row
@@ -39,7 +39,13 @@ struct Results: Codable, Equatable, Sendable {
         return try directory.read(Results.self, from: fileName)
     }
 
-    var allPassed: Bool { experiments.allSatisfy { $0.verdict == .passed } }
+    /// What a command that gives these results exits with. A skipped experiment is no failure, but where nothing else
+    /// was asked for nothing was shown.
+    var exitCode: ExitCode {
+        if experiments.contains(where: { $0.verdict == .failed }) { return .verdictFailed }
+        let isSkipped = !experiments.isEmpty && experiments.allSatisfy { $0.verdict == .skipped }
+        return isSkipped ? .unavailable : .success
+    }
 }
 
 /// One experiment of a run.
@@ -49,6 +55,6 @@ struct ExperimentResult: Codable, Equatable, Sendable {
     let reasons: [String]
     let findings: [Verdict.Finding]
     let window: PromQL.Interval?
-    let journal: String
+    let journal: String?
     let figures: [Figure]
 }

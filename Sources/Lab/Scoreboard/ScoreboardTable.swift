@@ -49,12 +49,14 @@ enum ScoreboardTable {
 
     private static func summary(_ results: Results) -> String {
         let passed = results.experiments.count { $0.verdict == .passed }
+        let skipped = results.experiments.count { $0.verdict == .skipped }
         return "\(passed) of \(results.experiments.count) experiments passed"
+            + (skipped > 0 ? ", \(skipped) skipped" : "")
     }
 
     private static func block(_ experiment: ExperimentResult) -> [String] {
         var lines = ["\(experiment.name): \(experiment.verdict.rawValue)"]
-        lines += experiment.reasons.map { "  ✗ \($0)" }
+        lines += experiment.reasons.map { "  \(experiment.verdict == .skipped ? "–" : "✗") \($0)" }
         guard !experiment.figures.isEmpty else { return lines }
         let header = [""] + Mode.allCases.map(\.rawValue) + [claimColumn]
         let rows = experiment.figures.map { figure in

@@ -8,6 +8,7 @@ import Foundation
 ///     control.sock          where `lab ctl` speaks to the running lab; gone when it has ended
 ///     prometheus.yml        the generated configuration;  prometheus/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
+///     partition.nft         the last script for nft, where packets were dropped
 ///     experiment.lock       held while an experiment runs
 ///     EXPERIMENT/           journal.json and the output of Chaos Toolkit
 ///
@@ -17,6 +18,7 @@ struct RunDirectory: Sendable {
 
     var controlSocket: String { "\(path)/control.sock" }
     var results: String { "\(path)/results.json" }
+    var partitionScript: String { "\(path)/partition.nft" }
 
     func log(_ name: String) -> String { "\(path)/logs/\(name).jsonl" }
     func errorLog(_ name: String) -> String { "\(path)/logs/\(name).err" }

@@ -39,6 +39,8 @@ enum Profile: String, CaseIterable, Codable, Sendable {
 
 /// The time windows of an experiment, in whole seconds.
 struct FaultWindow: Equatable, Codable, Sendable {
+    /// Before the fault, where an experiment prepares something first and shows that it does no harm by itself.
+    var settle: Int
     /// From the fault's start until what it causes is stationary; not judged.
     var lead: Int
     /// The part of the fault that is judged.
@@ -59,6 +61,7 @@ struct FaultWindow: Equatable, Codable, Sendable {
     ///   - judged: replaces the profile's judged part.
     init(profile: Profile, experiment: String, judged override: Int? = nil) {
         let long = experiment == "transient-errors"
+        settle = profile == .quick ? 5 : 10
         switch profile {
         // 20 s are no multiple of the time a breaker stays open (3 s): else it would always try just as the fault
         // ends, and its recovery time would say nothing. The same holds of the seed's 75 s and 30 s.

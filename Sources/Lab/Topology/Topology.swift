@@ -61,17 +61,22 @@ struct Topology: Equatable, Sendable {
 
     var loadGenerator: Instance { instances[instances.count - 1] }
 
-    /// Resolves a target of `lab ctl`: an instance's name, `backends`, `clients`, or `backends/MODE`.
+    /// Resolves a target of `lab ctl`: an instance's name, `backends`, `clients`, `backends/MODE`, or `backends/1`, the
+    /// first backend of every mode.
     func targets(_ text: String) throws(LabError) -> [Instance] {
         if let instance = instances.first(where: { $0.name == text }) { return [instance] }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let jobs = ["backends": Job.backend, "clients": Job.client]
         if let job = jobs[parts[0]] {
             if parts.count == 1 { return instances(job) }
+            if parts.count == 2, let ordinal = Int(parts[1]) {
+                let found = instances(job).filter { $0.ordinal == ordinal }
+                if !found.isEmpty { return found }
+            }
             if parts.count == 2, let mode = Mode(rawValue: parts[1]) { return instances(job, mode: mode) }
         }
         throw LabError(
-            "no target \"\(text)\": use an instance's name (./scripts/lab.sh ctl status lists them), backends, clients or backends/MODE",
+            "no target \"\(text)\": use an instance's name (./scripts/lab.sh ctl status lists them), backends, clients, backends/MODE or backends/N",
             exitCode: .usage
         )
     }
