@@ -36,6 +36,16 @@ check "outage: full gets 99 % useful answers" figure pod-failure useful-answers 
 check "outage: none of them is fresh" figure pod-failure fresh-answers full '. == 0'
 check "hang: half of the answers of full take less than 10 ms" figure hang latency-settled-p50 full '. < 0.010'
 check "hang: baseline takes its whole timeout" figure hang latency-settled-mean baseline '. >= 0.5'
+# Only root can drop packets; elsewhere the experiment is skipped, which is no failure.
+if jq -e '.experiments[] | select(.name == "network-partition").verdict == "passed"' "$results" >/dev/null; then
+    check "partition: baseline loses half" figure network-partition fresh-answers baseline '. > 0.4 and . < 0.6'
+    check "partition: full gets 99 % fresh answers, onset and all" figure network-partition fresh-answers full '. >= 0.99'
+else
+    printf '  skipped %s\n' "partition: $(jq -r '.experiments[] | select(.name == "network-partition").reasons[0]' "$results")"
+fi
+check "storm: retry at least doubles the load" figure retry-storm extra-backend-load retry '. >= 1'
+check "storm: full adds at most a quarter" figure retry-storm extra-backend-load full '. <= 0.25'
+check "storm: full gets 99 % useful answers" figure retry-storm useful-answers full '. >= 0.99'
 check "every figure names its PromQL" \
     jq -e '[.experiments[].figures[].modes[].promQL | length > 0] | length > 50 and all' "$results"
 check "lab report prints the scoreboard again" "$lab" report --output "$scratch/out"

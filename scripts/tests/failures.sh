@@ -111,4 +111,60 @@ kill -9 "$lab_pid"
 wait "$lab_pid" 2>/dev/null || true
 nothing_left() { [ -z "$(left_over)" ]; }
 check "when the lab is killed nothing outlives it" wait_for 20 nothing_left
+# A partition is no more than it says: packets to the application port are lost, on open connections too, metrics stay
+# readable; and nothing of it outlives a heal, a Ctrl-C, or the next lab after a kill.
+table="holdfast_lab_$base_port"
+tables() { nft list tables | grep -c "$table" || true; }
+# A connection that is open before the partition: what is asked on it later gets no answer.
+ask_on_open_connection() {
+    # What is left of the last answer.
+    while IFS= read -r -t 0.3 _ <&"$connection"; do :; done
+    printf 'GET /api/data HTTP/1.1\r\nHost: a\r\n\r\n' >&"$connection"
+    IFS= read -r -t 1 _ <&"$connection"
+}
+lab_up
+if lab_ctl can partition >"$scratch/can" 2>&1; then
+    url=$(application_url backend-full-1)
+    exec {connection}<>"/dev/tcp/127.0.0.1/${url##*:}"
+    check "partition: before it an open connection answers" ask_on_open_connection
+    check "partition: set" lab_ctl partition backends/1
+    status=0
+    curl -sS -m 1 -o /dev/null "$url/api/data" 2>/dev/null || status=$?
+    check_equal "partition: a new connection is never made (curl's 28: time is over)" 28 "$status"
+    status=0
+    ask_on_open_connection || status=$?
+    check "partition: an open connection does not answer" [ "$status" -gt 128 ]
+    exec {connection}>&-
+    check "partition: metrics stay readable" \
+        curl -fsS -m 2 -o /dev/null "http://127.0.0.1:$(admin_port backend-full-1)/metrics"
+    check "partition: the second backend answers" curl -fsS -m 2 -o /dev/null "$(application_url backend-full-2)/api/data"
+    check_equal "partition: status names the four" 4 "$(lab_ctl status | grep -c ', partitioned$')"
+    check "partition: healed" lab_ctl heal backends
+    check "partition: the backend answers again" curl -fsS -m 2 -o /dev/null "$url/api/data"
+    check_equal "partition: no table is left" 0 "$(tables)"
+    lab_ctl partition backends/1 >/dev/null
+    lab_down || true
+    check_equal "partition: Ctrl-C leaves no table" 0 "$(tables)"
+    lab_up
+    lab_ctl partition backends/1 >/dev/null
+    kill -9 "$lab_pid"
+    wait "$lab_pid" 2>/dev/null || true
+    check "partition: the lab killed" wait_for 20 nothing_left
+    check_equal "partition: a kill leaves the table" 1 "$(tables)"
+    lab_up
+    check_equal "partition: which the next lab removes" 0 "$(tables)"
+    lab_down || true
+else
+    printf '  skipped %s\n' "partition: $(cat "$scratch/can")"
+    lab_down || true
+fi
+# Without the right to drop packets the experiment is skipped, and says so.
+if has setpriv; then
+    without_right=(setpriv --inh-caps -net_admin --bounding-set -net_admin)
+    fails "no right to drop packets: the experiment is skipped" 69 'network-partition: skipped' \
+        "${without_right[@]}" "$lab" run --experiments network-partition --output "$scratch/out" --base-port "$base_port"
+    check "and results.json says so" jq -e '.experiments[0] | .verdict == "skipped" and (.reasons | length == 1)' \
+        "$scratch/out/current/results.json"
+fi
+check_equal "nothing is left running" "" "$(left_over)"
 finish
