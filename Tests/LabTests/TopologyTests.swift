@@ -89,5 +89,9 @@ import Testing
         #expect(seed.recovery > 30 && quick.recovery > 3)
         #expect(FaultWindow(profile: .quick, experiment: "hang", judged: 33).judged == 33)
         #expect(FaultWindow(profile: .quick, experiment: "transient-errors").judged > quick.judged)
+        for profile in Profile.allCases {
+            let partition = FaultWindow(profile: profile, experiment: "network-partition")
+            #expect(partition.lead * 1_000 > 5 * profile.attemptTimeoutMilliseconds)
+        }
     }
 }

@@ -61,12 +61,15 @@ struct FaultWindow: Equatable, Codable, Sendable {
     ///   - judged: replaces the profile's judged part.
     init(profile: Profile, experiment: String, judged override: Int? = nil) {
         let long = experiment == "transient-errors"
+        // A dead half of two is asked only while nothing waits for it, so one call after the other finds it gone: five
+        // attempt timeouts pass until its breaker opens.
+        let slow = experiment == "network-partition"
         settle = profile == .quick ? 5 : 10
         switch profile {
-        // 20 s are no multiple of the time a breaker stays open (3 s): else it would always try just as the fault
-        // ends, and its recovery time would say nothing. The same holds of the seed's 75 s and 30 s.
-        case .quick: (lead, judged, recovery, steady) = (3, long ? 45 : 17, 14, 5)
-        case .seed: (lead, judged, recovery, steady) = (15, long ? 90 : 60, 75, 10)
+        // 20 s (and 23 s) are no multiple of the time a breaker stays open (3 s): else it would always try just as the
+        // fault ends, and its recovery time would say nothing. The same holds of the seed's 75 s, 100 s and 30 s.
+        case .quick: (lead, judged, recovery, steady) = (slow ? 6 : 3, long ? 45 : 17, 14, 5)
+        case .seed: (lead, judged, recovery, steady) = (slow ? 40 : 15, long ? 90 : 60, 75, 10)
         }
         if let override { judged = override }
     }
