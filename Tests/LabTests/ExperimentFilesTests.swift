@@ -43,7 +43,9 @@ import Testing
             switch request.action {
             case .mark: #expect(request.arguments.first == name)
             case .load: break
-            default: #expect(throws: Never.self) { try Topology(basePort: 18_000).targets(request.arguments[0]) }
+            default:
+                let target = try #require(request.arguments.first)
+                #expect(throws: Never.self) { try Topology(basePort: 18_000).targets(target) }
             }
         }
     }
