@@ -53,8 +53,13 @@ struct ChaosToolkit {
             // From the judging, at the end of the fault, back to before its start.
             "LOOKBACK_SECONDS": String(window.fault + 5),
             "STEADY_SECONDS": String(window.steady),
+            // From the end of the recovery back to when `full` is to have recovered.
+            "RECOVERED_SECONDS": String(window.recovery - fullRecovery),
         ]
     }
+
+    /// The seed's claim, in whole seconds, and one of grace for a process to start.
+    private var fullRecovery: Int { manifest.profile == .quick ? 2 : 5 }
 
     /// What follows from the profile's timings and the rate.
     private var bounds: [String: String] {
@@ -62,8 +67,6 @@ struct ChaosToolkit {
         let calls = Double(manifest.rate) * Double(attemptTimeout) / 1_000
         // A breaker may have opened anew just before the fault's end: its open time, and a second of grace.
         let breakerRecovery = 30 / manifest.profile.timeScale + attemptTimeout / 1_000 + 2
-        // The seed's claim, in whole seconds, and one of grace for a process to start.
-        let fullRecovery = manifest.profile == .quick ? 2 : 5
         return [
             "ATTEMPT_TIMEOUT_MS": String(attemptTimeout),
             "BREAKER_RECOVERY_SECONDS": String(breakerRecovery),

@@ -36,7 +36,7 @@ enum Usage {
         lab report [RUN] [--output DIR]
                      print the scoreboard of a run again (default: the last)
 
-        exit code: 0 all passed, 1 a verdict failed, 2 usage, 69 something is missing or not ready, 130 interrupted
+        exit code: 0 no verdict failed, 1 one did, 2 usage, 69 something is missing or not ready, 130 interrupted
 
         """
 }
