@@ -3,6 +3,7 @@ import Synchronization
 /// The lock around a ``BreakerState`` and the queue of its events; what ``CircuitBreaker`` is but for its clock.
 ///
 /// Knows no clock type, so its code is compiled once, for ``Elapsed``. Thread-safe.
+@usableFromInline
 final class BreakerCore: Sendable {
     private struct Guarded {
         var state: BreakerState<Elapsed>
@@ -30,6 +31,8 @@ final class BreakerCore: Sendable {
     let name: String
     let deadlineSignal: DeadlineSignal
     private let guarded: Mutex<Guarded>
+    /// The ``OpenPass`` of now. Written under the lock, read without.
+    private let pass: Atomic<UInt64>
     private let onEvent: @Sendable (BreakerEvent) -> Void
 
     init(
@@ -41,7 +44,9 @@ final class BreakerCore: Sendable {
         self.name = name
         self.deadlineSignal = deadlineSignal
         self.onEvent = onEvent
-        guarded = Mutex(Guarded(state: BreakerState(configuration, at: .start)))
+        let state = BreakerState<Elapsed>(configuration, at: .start)
+        pass = Atomic(state.pass.word)
+        guarded = Mutex(Guarded(state: state))
     }
 
     /// Taken under the lock: a copy of the state would make the next call copy the window.
@@ -52,15 +57,24 @@ final class BreakerCore: Sendable {
     var nextDeadline: Elapsed? { guarded.withLock { $0.state.nextDeadline } }
 
     /// Admits where the time does not matter; nil where it does.
-    func admitWithoutTime() -> Permit? { guarded.withLock { $0.state.admitWithoutTime() } }
+    @usableFromInline
+    func admitWithoutTime() -> Permit? { OpenPass(word: pass.load(ordering: .acquiring)).permit }
 
+    @usableFromInline
     func admit(at now: Elapsed) -> Admission {
+        if let rejection = guarded.withLock({ $0.state.rejectWhileOpen(at: now) }) { return .rejected(rejection) }
+        return admitOrMove(at: now)
+    }
+
+    @inline(never)
+    private func admitOrMove(at now: Elapsed) -> Admission {
         var transition: BreakerTransition?
         var deadlineMoved = false
         let admission = guarded.withLock { guarded in
             let step = guarded.state.admit(at: now)
             transition = step.transition
             guarded.enqueue(transition)
+            if transition != nil { pass.store(guarded.state.pass.word, ordering: .releasing) }
             // A half-open call has a time to be back.
             deadlineMoved = guarded.state.status == .halfOpen
             return step.admission
@@ -70,11 +84,13 @@ final class BreakerCore: Sendable {
     }
 
     /// What is known of how long a call took.
+    @usableFromInline
     enum Speed {
         case told(isSlow: Bool)
         case measured(Duration)
     }
 
+    @usableFromInline
     func settle(generation: UInt64, _ outcome: CallOutcome, _ speed: Speed, at now: Elapsed) -> Settlement {
         let settlement = guarded.withLock { guarded in
             let isSlow =
@@ -84,21 +100,30 @@ final class BreakerCore: Sendable {
                 }
             let permit = Permit(generation: generation, isTrial: false, isTimed: false)
             let settlement = guarded.state.settle(permit, outcome, isSlow: isSlow, at: now)
-            guarded.enqueue(settlement.transition)
+            if settlement.transition != nil {
+                guarded.enqueue(settlement.transition)
+                pass.store(guarded.state.pass.word, ordering: .releasing)
+            }
             return settlement
         }
         if settlement.transition != nil { publish() }
         return settlement
     }
 
-    func wouldAdmitWithoutTime() -> Bool? { guarded.withLock { $0.state.wouldAdmitWithoutTime() } }
+    @usableFromInline
+    func wouldAdmitWithoutTime() -> Bool? {
+        if OpenPass(word: pass.load(ordering: .acquiring)).isOpen { return true }
+        return guarded.withLock { $0.state.wouldAdmitWithoutTime() }
+    }
 
+    @usableFromInline
     func wouldAdmit(at now: Elapsed) -> Bool { guarded.withLock { $0.state.wouldAdmit(at: now) } }
 
     func change(_ body: (inout BreakerState<Elapsed>) -> BreakerTransition?) -> BreakerTransition? {
         let transition = guarded.withLock { guarded in
             let transition = body(&guarded.state)
             guarded.enqueue(transition)
+            pass.store(guarded.state.pass.word, ordering: .releasing)
             return transition
         }
         if transition != nil { publish() }

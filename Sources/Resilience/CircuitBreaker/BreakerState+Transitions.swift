@@ -1,6 +1,7 @@
 // How a breaker decides, and how it moves.
 
 extension BreakerState {
+    @inline(__always)
     mutating func count(failed: Bool, slow: Bool, at now: Instant) -> BreakerTransition? {
         switch status {
         case .disabled:

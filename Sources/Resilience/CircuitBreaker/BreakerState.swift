@@ -61,11 +61,22 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
         }
     }
 
-    /// Admits where the time does not matter: reading the clock is the dearest part of admitting.
-    mutating func admitWithoutTime() -> Permit? {
+    /// The rejection of an open breaker whose time is not over; nil, and nothing counted, in any other case. What
+    /// ``admit(at:)`` would say, without the transition that it has room for: rejecting is to cost as little as can be.
+    mutating func rejectWhileOpen(at now: Instant) -> Rejection? {
+        guard status == .open else { return nil }
+        let rest = now.duration(to: openUntil)
+        guard rest > .zero else { return nil }
+        totals[.rejected] += 1
+        return Rejection(reason: .open, retryAfter: rest)
+    }
+
+    /// What a call needs to know that does not want to ask.
+    var pass: OpenPass {
         switch status {
-        case .closed, .disabled, .metricsOnly: permit(isTrial: false)
-        case .open, .halfOpen, .forcedOpen: nil
+        case .closed, .disabled, .metricsOnly:
+            OpenPass(generation: generation, isTimed: configuration.slowCallDuration != nil)
+        case .open, .halfOpen, .forcedOpen: .mustAsk
         }
     }
 
@@ -84,6 +95,8 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
 
     /// Takes a permit back with what the call came to. A permit of an earlier generation only adds to `late`.
     /// - Parameter isSlow: whether the call took too long, whatever it ended in.
+    // Inlined where it is called, as `count` is: the transition that is nearly always nil is large to copy.
+    @inline(__always)
     public mutating func settle(
         _ permit: consuming Permit,
         _ outcome: CallOutcome,

@@ -28,34 +28,41 @@ public enum BreakerWindow: Sendable, Hashable {
 
 /// The window of a breaker, of either kind. A pure value; recording allocates nothing.
 struct CallWindow<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
-    // One of the two is nil. Not an enumeration: changing a payload in place would copy the ring.
-    private var byTime: SlidingWindow<Instant>?
+    // In use while the other is nil. Neither an optional nor an enumeration: a look at a payload would copy the slices.
+    private var byTime: SlidingWindow<Instant>
     private var byCount: CountWindow?
 
     init(_ kind: BreakerWindow, from start: Instant) {
         switch kind {
-        case .time(let length): byTime = SlidingWindow(length: length, from: start)
-        case .calls(let count): byCount = CountWindow(length: count)
+        case .time(let length):
+            byTime = SlidingWindow(length: length, from: start)
+        case .calls(let count):
+            byTime = SlidingWindow(length: .zero, from: start)
+            byCount = CountWindow(length: count)
         }
     }
 
     /// What the window holds, as of the last ``record(failed:slow:at:)``.
-    var counts: WindowCounts { byTime?.counts ?? byCount?.counts ?? WindowCounts() }
+    var counts: WindowCounts { byCount?.counts ?? byTime.counts }
 
     /// What the window holds at `now`.
     func counts(at now: Instant) -> WindowCounts {
-        guard var window = byTime else { return counts }
+        guard byCount == nil else { return counts }
+        var window = byTime
         window.advance(to: now)
         return window.counts
     }
 
     mutating func record(failed: Bool, slow: Bool, at now: Instant) {
-        byTime?.record(failed: failed, slow: slow, at: now)
-        byCount?.record(failed: failed, slow: slow)
+        if byCount == nil {
+            byTime.record(failed: failed, slow: slow, at: now)
+        } else {
+            byCount?.record(failed: failed, slow: slow)
+        }
     }
 
     mutating func forget() {
-        byTime?.forget()
+        byTime.forget()
         byCount?.forget()
     }
 
@@ -66,29 +73,25 @@ struct CallWindow<Instant: InstantProtocol>: Sendable where Instant.Duration == 
     /// of their slice.
     mutating func change(to kind: BreakerWindow, at now: Instant) {
         switch kind {
-        case .time(let length) where byTime != nil:
-            byTime?.resize(to: length, at: now)
+        case .time(let length) where byCount == nil:
+            byTime.resize(to: length, at: now)
         case .time(let length):
             var window = SlidingWindow<Instant>(length: length, from: now)
             window.take(over: counts)
-            self = CallWindow(byTime: window)
+            byTime = window
+            byCount = nil
         case .calls(let count) where byCount != nil:
             byCount?.resize(to: count)
         case .calls(let count):
-            byTime?.advance(to: now)
+            byTime.advance(to: now)
             var window = CountWindow(length: count)
-            for slice in byTime?.oldestFirst ?? [] {
+            for slice in byTime.oldestFirst {
                 for position in 0..<slice.calls {
                     let isLate = slice.calls - position
                     window.record(failed: isLate <= slice.failures, slow: isLate <= slice.slowCalls)
                 }
             }
-            self = CallWindow(byCount: window)
+            byCount = window
         }
-    }
-
-    private init(byTime: SlidingWindow<Instant>? = nil, byCount: CountWindow? = nil) {
-        self.byTime = byTime
-        self.byCount = byCount
     }
 }

@@ -17,6 +17,7 @@ extension CircuitBreaker {
     ///   - classify: how a result counts. Default: a value is a success, an error a failure.
     ///   - operation: the call.
     /// - Throws: ``BreakerCallError``.
+    @inlinable
     public func run<Value, Failure: Error>(
         classify: (Result<Value, Failure>) -> CallOutcome = CallOutcome.init,
         _ operation: () async throws(Failure) -> Value
@@ -41,6 +42,7 @@ extension CircuitBreaker {
 
 extension CallOutcome {
     /// A value is a success, an error a failure.
+    @inlinable
     public init(_ result: Result<some Any, some Error>) {
         switch result {
         case .success: self = .success

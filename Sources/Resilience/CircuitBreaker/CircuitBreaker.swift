@@ -13,9 +13,9 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     /// Name under which the breaker reports.
     public var name: String { core.name }
 
-    private let core: BreakerCore
-    private let clock: C
-    private let start: C.Instant
+    @usableFromInline let core: BreakerCore
+    @usableFromInline let clock: C
+    @usableFromInline let start: C.Instant
 
     /// Makes a closed breaker.
     /// - Parameters:
@@ -46,11 +46,13 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
         core = BreakerCore(name: name, configuration, deadlineSignal: deadlineSignal, onEvent: onEvent)
     }
 
-    private var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
+    @inlinable
+    var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
 
     // MARK: Calls
 
     /// Asks to make a call. Every permit must be settled, on every path.
+    @inlinable
     public func admit() -> Admission {
         if let permit = core.admitWithoutTime() { return .admitted(permit) }
         return core.admit(at: now)
@@ -59,6 +61,7 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     /// Gives a permit back with what the call came to.
     /// - Parameter isSlow: whether the call took too long, for ``TripRule/slowCallRatio(_:)``.
     /// - Returns: how it was counted, and the transition it caused.
+    @inlinable
     @discardableResult
     public func settle(_ permit: consuming Permit, _ outcome: CallOutcome, isSlow: Bool = false) -> Settlement {
         core.settle(generation: permit.generation, outcome, .told(isSlow: isSlow), at: now)
@@ -67,15 +70,18 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     /// Gives a permit back with what the call came to and how long it took, which is held against
     /// ``CircuitBreakerConfiguration/slowCallDuration``.
     /// - Returns: how it was counted, and the transition it caused.
+    @inlinable
     @discardableResult
     public func settle(_ permit: consuming Permit, _ outcome: CallOutcome, took duration: Duration) -> Settlement {
         core.settle(generation: permit.generation, outcome, .measured(duration), at: now)
     }
 
     /// When a call begins whose permit wants to be timed.
+    @inlinable
     func begin(_ permit: borrowing Permit) -> Elapsed? { permit.isTimed ? now : nil }
 
     /// Gives back the permit of a call that began at `begin`; the clock is read once more, whatever it is needed for.
+    @inlinable
     func settle(_ permit: consuming Permit, _ outcome: CallOutcome, since begin: Elapsed?) {
         let now = now
         let speed = begin.map { BreakerCore.Speed.measured($0.duration(to: now)) } ?? .told(isSlow: false)
@@ -83,6 +89,7 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
     }
 
     /// Whether a call would be admitted now. Another thread may take the place before ``admit()`` does.
+    @inlinable
     public var wouldAdmit: Bool { core.wouldAdmitWithoutTime() ?? core.wouldAdmit(at: now) }
 
     // MARK: Time, evidence, control

@@ -26,11 +26,17 @@ public enum CallOutcome: String, Sendable, CaseIterable {
 /// Settle every permit on every path, and with the breaker that issued it: a half-open breaker waits for the ones it
 /// gave out. ``CircuitBreaker/run(classify:_:)`` does so for you.
 public struct Permit: ~Copyable, Sendable {
-    let generation: UInt64
+    @usableFromInline let generation: UInt64
     /// Whether a half-open breaker issued it, to find out whether the dependency is well: one attempt is enough.
     public let isTrial: Bool
     /// Whether the breaker wants to know how long the call takes.
     public let isTimed: Bool
+
+    init(generation: UInt64, isTrial: Bool, isTimed: Bool) {
+        self.generation = generation
+        self.isTrial = isTrial
+        self.isTimed = isTimed
+    }
 }
 
 /// The breaker's answer to a call that wants to pass.

@@ -2,12 +2,15 @@
 ///
 /// The state machines are generic in their instant; run on this one they are compiled once, here, for speed, instead of
 /// through witness tables for each clock of each importing module.
+@usableFromInline
 struct Elapsed: InstantProtocol {
-    var sinceStart: Duration
+    @usableFromInline var sinceStart: Duration
+
+    @inlinable init(sinceStart: Duration) { self.sinceStart = sinceStart }
 
     static var start: Elapsed { Elapsed(sinceStart: .zero) }
 
-    func advanced(by duration: Duration) -> Elapsed { Elapsed(sinceStart: sinceStart + duration) }
-    func duration(to other: Elapsed) -> Duration { other.sinceStart - sinceStart }
-    static func < (left: Elapsed, right: Elapsed) -> Bool { left.sinceStart < right.sinceStart }
+    @inlinable func advanced(by duration: Duration) -> Elapsed { Elapsed(sinceStart: sinceStart + duration) }
+    @inlinable func duration(to other: Elapsed) -> Duration { other.sinceStart - sinceStart }
+    @inlinable static func < (left: Elapsed, right: Elapsed) -> Bool { left.sinceStart < right.sinceStart }
 }
