@@ -16,7 +16,7 @@ public struct Answer<Value: Sendable>: Sendable {
     public let source: AnswerSource
     /// How old a stale value is; nil for any other.
     public let age: Duration?
-    /// Why there is no fresh value; nil if there is.
+    /// Why there is no fresh value; nil if there is, or if nobody waited for it.
     public let failure: PolicyError?
 
     init(fresh value: Value) {
@@ -26,7 +26,7 @@ public struct Answer<Value: Sendable>: Sendable {
         failure = nil
     }
 
-    init(_ source: AnswerSource, _ value: Value, age: Duration? = nil, insteadOf failure: PolicyError) {
+    init(_ source: AnswerSource, _ value: Value, age: Duration? = nil, insteadOf failure: PolicyError?) {
         self.value = value
         self.source = source
         self.age = age

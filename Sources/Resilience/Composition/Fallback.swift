@@ -35,6 +35,13 @@ public struct FallbackPolicy<Value: Sendable, Inner: Policy>: Sendable {
         self.inner = inner
     }
 
+    /// The same with a further layer, innermost.
+    public func around<Innermost: Policy<Inner.C>>(
+        _ policy: Innermost
+    ) -> FallbackPolicy<Value, ComposedPolicy<Inner, Innermost>> {
+        FallbackPolicy<Value, ComposedPolicy<Inner, Innermost>>(fallback: fallback, inner: inner.around(policy))
+    }
+
     /// Makes one call, as ``Policy/run(deadline:_:)`` does, and serves the substitute if it fails.
     ///
     /// - Throws: ``PolicyError``, where nothing can be served instead.

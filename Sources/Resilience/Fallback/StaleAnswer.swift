@@ -12,8 +12,18 @@ public enum OutcomeWorth<Value: Sendable>: Sendable {
 public enum StaleFallbackAnswer<Value: Sendable, Outcome: Sendable>: Sendable {
     /// What the call came to.
     case called(Outcome)
-    /// An earlier answer and its age. `instead` is what the call came to; nil where it goes on or was not made.
-    case stale(Value, age: Duration, instead: Outcome?)
+    /// An earlier answer, its age, and why there is no newer one.
+    case stale(Value, age: Duration, StaleReason<Outcome>)
+}
+
+/// Why an earlier answer was served.
+public enum StaleReason<Outcome: Sendable>: Sendable {
+    /// The call came to this.
+    case failed(Outcome)
+    /// The call takes longer than the soft timeout, and goes on.
+    case softTimeout
+    /// No call was made for this caller: the answer is recent enough, or being refreshed.
+    case unasked
 }
 
 /// What an observer of ``StaleFallback`` is told.

@@ -67,13 +67,13 @@ where C.Duration == Duration {
         let rules = configuration
         if let freshFor = rules.freshFor, let known = lookUp(key, rules) {
             if known.age > freshFor { refresh(key, worth, call) }
-            return .stale(known.value, age: known.age, instead: nil)
+            return .stale(known.value, age: known.age, .unasked)
         }
         let outcome: Outcome
         if let softTimeout = rules.softTimeout, cache.lookup(key, maxAge: rules.maxAge) != nil {
             switch await soften(key, softTimeout, rules, worth, call) {
             case .called(let ended): outcome = ended
-            case .stale(let value, let age, let instead): return .stale(value, age: age, instead: instead)
+            case .stale(let value, let age, let reason): return .stale(value, age: age, reason)
             }
         } else {
             outcome = await call()
@@ -86,7 +86,7 @@ where C.Duration == Duration {
             return .called(outcome)
         case .failed:
             guard let known = await lastGood(key, rules) else { return .called(outcome) }
-            return .stale(known.value, age: known.age, instead: outcome)
+            return .stale(known.value, age: known.age, .failed(outcome))
         }
     }
 
@@ -110,7 +110,7 @@ where C.Duration == Duration {
             onEvent(.softTimeout)
             guard let known = lookUp(key, rules) else { return .called(await race.outcome()) }
             if let outcome = race.abandon() { return .called(outcome) }
-            return .stale(known.value, age: known.age, instead: nil)
+            return .stale(known.value, age: known.age, .softTimeout)
         } onCancel: {
             task.cancel()
         }

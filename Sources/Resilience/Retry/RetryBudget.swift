@@ -25,6 +25,12 @@ public final class RetryBudget<C: Clock>: Sendable where C.Duration == Duration 
         return state.withLock { $0.withdraw(cost, at: now) }
     }
 
+    /// Changes the rules while running; the tokens stay, as far as they fit. The configuration is taken as valid.
+    public func reconfigure(_ configuration: RetryBudgetConfiguration) {
+        let now = clock.now
+        state.withLock { $0.reconfigure(configuration, at: now) }
+    }
+
     /// Tokens left now, at least 0.
     public var tokens: Double {
         let now = clock.now

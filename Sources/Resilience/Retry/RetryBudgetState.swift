@@ -4,7 +4,7 @@
 /// Source: Beyer et al., *Site Reliability Engineering*, ch. 21, "Handling Overload" (per-client retry budget); the
 /// weights by kind of failure are ours.
 public struct RetryBudgetState<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
-    private let configuration: RetryBudgetConfiguration
+    private var configuration: RetryBudgetConfiguration
     private var balance: Double
     private var secondStart: Instant
     private var depositsThisSecond = 0.0
@@ -44,6 +44,12 @@ public struct RetryBudgetState<Instant: InstantProtocol>: Sendable where Instant
         guard balance >= price else { return false }
         balance -= price
         return true
+    }
+
+    /// Changes the rules while running. The tokens stay, as far as they fit.
+    public mutating func reconfigure(_ new: RetryBudgetConfiguration, at now: Instant) {
+        configuration = new
+        balance = tokens(at: now)
     }
 
     private mutating func turnSecond(to now: Instant) {

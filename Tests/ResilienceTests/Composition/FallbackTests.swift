@@ -47,16 +47,15 @@ struct FallbackTests {
 
     @Test("Nothing is served to a caller that went away, nor instead of a dependency's good answer")
     func passedOn() async {
-        let cache = LastGoodCache<String, Int, ManualClock>(clock: make.clock)
-        cache.store(1, for: "k")
+        let stale = StaleFallback<String, Int, ManualClock>(clock: make.clock)
+        _ = try? await stale.around(make.retry()).run("k") { _ in 1 }
         let errors: [any Error] = [CancellationError(), KnownFailure(callOutcome: .success)]
         for error in errors {
             await #expect(throws: PolicyError.self) {
                 try await Fallback(constant: 0).around(make.retry(attempts: 1)).run { _ in throw error }
             }
             await #expect(throws: PolicyError.self) {
-                try await StaleIfError(cache, maxAge: .seconds(60), otherwise: Fallback(constant: 0))
-                    .around(make.retry(attempts: 1)).run("k") { _ in throw error }
+                try await stale.around(make.retry(attempts: 1)).run("k") { _ in throw error }
             }
         }
     }
@@ -71,27 +70,27 @@ struct FallbackTests {
         #expect(error?.kind == .operation)
     }
 
-    @Test("The last good answer is served by key, with its age, until it is too old; then the fallback's")
+    @Test("The last good answer is served by key, with its age, until it is too old; then the failure is thrown")
     func staleIfError() async throws {
-        let cache = LastGoodCache<String, Int, ManualClock>(clock: make.clock)
-        let policy = StaleIfError(cache, maxAge: .seconds(60), otherwise: Fallback(constant: 0))
-            .around(make.retry(attempts: 1))
+        var configuration = StaleFallbackConfiguration()
+        configuration.maxAge = .seconds(60)
+        let policy = StaleFallback<String, Int, ManualClock>(configuration, clock: make.clock)
+            .around(make.deadline(3600)).around(make.retry(attempts: 1))
         #expect(try await policy.run("a") { _ in 7 }.source == .fresh)
         make.clock.advance(by: .seconds(60))
         let stale = try await policy.run("a") { _ in throw PlainFailure() }
         #expect(stale.value == 7 && stale.source == .stale && stale.age == .seconds(60))
         #expect(stale.failure?.kind == .operation)
-        #expect(try await policy.run("b") { _ in throw PlainFailure() }.source == .fallback)
+        await #expect(throws: PolicyError.self) { try await policy.run("b") { _ in throw PlainFailure() } }
         make.clock.advance(by: .seconds(1))
-        let fallback = try await policy.run("a") { _ in throw PlainFailure() }
-        #expect(fallback.value == 0 && fallback.source == .fallback && fallback.age == nil)
+        await #expect(throws: PolicyError.self) { try await policy.run("a") { _ in throw PlainFailure() } }
     }
 
-    @Test("Without a fallback, nothing young enough is the failure")
-    func nothingKept() async {
-        let cache = LastGoodCache<String, Int, ManualClock>(clock: make.clock)
-        let policy = StaleIfError(cache, maxAge: .seconds(60)).around(make.deadline(0))
-        let error = await #expect(throws: PolicyError.self) { try await policy.run("a") { _ in 7 } }
-        #expect(error?.kind == .deadline)
+    @Test("Layers are added one by one behind a fallback, outermost first")
+    func layers() async throws {
+        let open = make.breaker()
+        open.force(.forceOpen)
+        let answer = try await Fallback(constant: 0).around(make.deadline(60)).around(open).run { _ in 7 }
+        #expect(answer.failure?.kind == .breakerRejected)
     }
 }
