@@ -39,6 +39,17 @@ public struct JSONObject: Sendable {
         bytes.append(utf8: value ? "true" : "false" as StaticString)
     }
 
+    /// Adds an array of objects.
+    public mutating func set(_ key: StaticString, _ values: [JSONObject]) {
+        begin(key)
+        bytes.append(UInt8(ascii: "["))
+        for (index, value) in values.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(contentsOf: value.text)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
     /// Adds what is JSON already.
     public mutating func set(_ key: StaticString, json value: some Collection<UInt8>) {
         begin(key)

@@ -50,6 +50,25 @@ public struct Configuration: Sendable {
         self.known = known
     }
 
+    /// The same with other values for some settings, as a schedule has them.
+    ///
+    /// - Parameter allowed: the settings that may have other values.
+    /// - Throws: ``ConfigurationError`` for a name that is not among them.
+    public func changed(
+        by changes: [String: String],
+        allowed: [SettingDescription]
+    ) throws(ConfigurationError) -> Configuration {
+        for name in changes.keys.sorted() where !allowed.contains(where: { $0.name == name }) {
+            throw ConfigurationError(unknown: name, accepted: "one of \(allowed.map(\.name).joined(separator: ", "))")
+        }
+        return Configuration(texts: texts.merging(changes) { $1 }, known: known)
+    }
+
+    private init(texts: [String: String], known: [String: SettingDescription]) {
+        self.texts = texts
+        self.known = known
+    }
+
     /// The value of a setting, or its default.
     ///
     /// - Throws: ``ConfigurationError`` for a text that the setting does not accept.

@@ -22,6 +22,17 @@ extension Setting where Value == Duration {
     }
 }
 
+extension Setting where Value == Duration? {
+    /// A duration that is off unless it is set: `off`, which is nil, or a duration within `range`.
+    public static func limit(_ name: String, range: ClosedRange<Duration>, _ summary: String) -> Setting {
+        let duration = Setting<Duration>.duration(name, default: "", range: range, summary)
+        return Setting(name, default: "off", accepted: "off, or \(duration.description.accepted)", summary: summary) {
+            text in
+            text == "off" ? .some(nil) : duration.parse(text).map { $0 }
+        }
+    }
+}
+
 extension Setting where Value == Double {
     /// A number within `range`.
     public static func number(

@@ -45,16 +45,15 @@ struct RunningService {
         let readiness = Readiness()
         self.readiness = readiness
         let runtime = try RuntimeMetrics(registry: registry, logger: base, sink: sink)
-        let parts = try definition.build(
-            ServiceEnvironment(
-                configuration: configuration,
-                group: group,
-                registry: registry,
-                logger: base,
-                instance: instance,
-                readiness: readiness
-            )
+        let environment = try ServiceEnvironment(
+            configuration: configuration,
+            group: group,
+            registry: registry,
+            logger: base,
+            instance: instance,
+            readiness: readiness
         )
+        let parts = try definition.build(environment)
         let logger = base.with { fields in
             for (key, value) in parts.logFields { fields.set(key, value) }
         }
@@ -71,8 +70,8 @@ struct RunningService {
                 limits,
                 clock: group.clock,
                 metrics: metrics,
-                limiters: RateLimiterMetrics(registry: registry),
-                bulkheads: BulkheadMetrics(registry: registry)
+                limiters: environment.limiters,
+                bulkheads: environment.bulkheads
             )
             let plane = try Application(
                 routes: parts.routes,

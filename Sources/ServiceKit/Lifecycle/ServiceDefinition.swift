@@ -54,6 +54,29 @@ public struct ServiceEnvironment: Sendable {
     public let instance: String
     /// Whether it wants traffic.
     public let readiness: Readiness
+    /// Shows bulkheads.
+    public let bulkheads: BulkheadMetrics
+    /// Shows rate limiters.
+    public let limiters: RateLimiterMetrics
+
+    /// - Throws: `MetricError` where the registry has the metrics of bulkheads or limiters already.
+    init(
+        configuration: Configuration,
+        group: EventLoopGroup,
+        registry: MetricRegistry,
+        logger: Logger,
+        instance: String,
+        readiness: Readiness
+    ) throws(MetricError) {
+        self.configuration = configuration
+        self.group = group
+        self.registry = registry
+        self.logger = logger
+        self.instance = instance
+        self.readiness = readiness
+        bulkheads = try BulkheadMetrics(registry: registry)
+        limiters = try RateLimiterMetrics(registry: registry)
+    }
 }
 
 /// What a service consists of.

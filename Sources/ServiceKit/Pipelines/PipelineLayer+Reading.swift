@@ -41,13 +41,14 @@ extension PipelineLayer {
         case (nil, let ratio?): breaker.tripRule = .failureRatio(ratio)
         case (nil, nil): break
         }
-        breaker.window = try arguments.value(Arguments.window) ?? breaker.window
+        breaker.window = try arguments.value(Arguments.window).map { .time($0) } ?? breaker.window
         breaker.minimumCalls = try arguments.value(Arguments.minimum) ?? breaker.minimumCalls
         breaker.openDuration = try arguments.value(Arguments.open) ?? breaker.openDuration
         breaker.openDurationGrowth = try arguments.value(Arguments.growth) ?? breaker.openDurationGrowth
         breaker.maximumOpenDuration = try arguments.value(Arguments.maxOpen) ?? breaker.maximumOpenDuration
         breaker.halfOpenMaxCalls = try arguments.value(Arguments.halfOpen) ?? breaker.halfOpenMaxCalls
-        breaker.halfOpenSuccesses = try arguments.value(Arguments.successes) ?? breaker.halfOpenSuccesses
+        let successes = try arguments.value(Arguments.successes) ?? 1
+        breaker.halfOpenRule = .successes(successes)
         let longest = DurationText.format(breaker.maximumOpenDuration)
         try arguments.require(
             breaker.openDuration <= breaker.maximumOpenDuration,
@@ -55,7 +56,7 @@ extension PipelineLayer {
             "at most max_open, which is \(longest)"
         )
         try arguments.require(
-            breaker.halfOpenSuccesses <= breaker.halfOpenMaxCalls,
+            successes <= breaker.halfOpenMaxCalls,
             "successes",
             "at most half_open, which is \(breaker.halfOpenMaxCalls)"
         )

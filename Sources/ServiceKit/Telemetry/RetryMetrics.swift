@@ -1,10 +1,19 @@
 public import PrometheusMetrics
 public import Resilience
 
+/// Why an attempt is made, as `resilience_retry_attempts_total` has it.
+public enum AttemptKind: String, Sendable, CaseIterable {
+    /// A call's first.
+    case initial
+    /// After one that failed.
+    case retry
+    /// Beside one that is slow.
+    case hedge
+}
+
 /// The `resilience_retry_*` metrics of one retry; all series are there from the start. Thread-safe.
 public final class RetryMetrics: Sendable {
-    private let initialAttempts: Counter
-    private let retryAttempts: Counter
+    private let attempts: CaseTable<AttemptKind, Counter>
     private let calls: CaseTable<RetryCallOutcome, Counter>
     private let delays: Histogram
 
@@ -22,9 +31,7 @@ public final class RetryMetrics: Sendable {
             help: "Attempts sent, by kind; their sum over the initial ones is the load that retries add.",
             labels: ["retry", "kind"]
         )
-        initialAttempts = try attempts.with(name, "initial")
-        retryAttempts = try attempts.with(name, "retry")
-        _ = try attempts.with(name, "hedge")
+        self.attempts = try CaseTable { (kind) throws(MetricError) in try attempts.with(name, kind.rawValue) }
         let calls = try registry.counterFamily(
             "resilience_retry_calls_total",
             help: "Calls by how their attempts ended.",
@@ -47,8 +54,8 @@ public final class RetryMetrics: Sendable {
         }
     }
 
-    /// Counts an attempt that is about to be sent; the first is 1.
-    public func attempt(_ number: Int) { (number == 1 ? initialAttempts : retryAttempts).increment() }
+    /// Counts an attempt that is about to be sent.
+    public func attempt(_ kind: AttemptKind) { attempts[kind].increment() }
 
     /// Measures a wait.
     public func waited(_ delay: Duration) { delays.observe(delay / .seconds(1)) }

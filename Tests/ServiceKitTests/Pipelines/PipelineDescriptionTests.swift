@@ -65,13 +65,13 @@ import Testing
             [
                 breaker {
                     $0.tripRule = .all([.consecutiveFailures(5), .failureRatio(0.8)])
-                    $0.window = .seconds(60)
+                    $0.window = .time(.seconds(60))
                     $0.minimumCalls = 7
                     $0.openDuration = .seconds(5)
                     $0.openDurationGrowth = 2
                     $0.maximumOpenDuration = .seconds(60)
                     $0.halfOpenMaxCalls = 3
-                    $0.halfOpenSuccesses = 2
+                    $0.halfOpenRule = .successes(2)
                 }
             ]
         ),
