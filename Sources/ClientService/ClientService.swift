@@ -21,87 +21,71 @@ enum ClientService {
     @Sendable
     private static func build(_ environment: ServiceEnvironment) throws -> ServiceParts {
         let configuration = try ClientConfiguration(environment.configuration)
-        let registry = environment.registry
         let clock = environment.group.clock
         let mode = configuration.mode
         let logger = environment.logger.with { $0.set("mode", mode.rawValue) }
-
-        let breakers = try BreakerMetrics(registry: registry, logger: logger)
-        let endpoints = try EndpointRegistry(
-            configuration: configuration,
-            clock: clock,
-            breakers: breakers,
-            registry: registry,
-            logger: logger
-        )
-        let clientMetrics = try HTTPClientMetrics(registry: registry, upstream: Backend.name)
-        let backend = Backend(
-            endpoints: endpoints.set,
-            client: HTTPClient(configuration.http, on: environment.group, observer: clientMetrics),
-            metrics: clientMetrics,
-            authority: configuration.backends[0].authority
-        )
+        let resolver = try Resolver()
         var parts = ServiceParts()
         parts.logFields = [("mode", mode.rawValue)]
 
-        var callBreaker: CircuitBreaker<EventLoopClock>?
-        if mode == .breaker || mode == .full {
-            let breaker = CircuitBreaker(name: Backend.name, configuration: configuration.callBreaker, clock: clock) {
-                breakers.record($0, .call)
-            }
-            breakers.add(breaker, .call)
-            parts.background.append { await breaker.runTimer() }
-            callBreaker = breaker
-        }
-        let budget = mode == .full ? RetryBudget(configuration.retryBudget, clock: clock) : nil
-        var budgetTokens: (@Sendable () -> Double)?
-        if let budget { budgetTokens = { budget.tokens } }
-        let pipeline = CallPipeline(
-            mode: mode,
-            backend: backend,
-            callBreaker: callBreaker,
-            retry: Retry(configuration.retry, budget: budget, clock: clock),
-            attemptTimeout: configuration.attemptTimeout,
-            requestTimeout: configuration.requestTimeout,
-            clock: clock,
-            metrics: try PipelineMetrics(registry: registry, budgetTokens: budgetTokens)
+        let upstream = try Upstream(configuration, environment, logger: logger, resolver: resolver)
+        let patterns = try PatternAssembly(configuration, environment, upstream, logger: logger)
+        let responses = try ResponseMetrics(
+            registry: environment.registry,
+            fallbackMaxAge: configuration.fallback.maxAge
         )
-        if mode == .full, let callBreaker {
-            let prober = try RecoveryProber(
-                backend: backend,
-                callBreaker: callBreaker,
-                interval: configuration.probeInterval,
-                timeout: configuration.probeTimeout,
-                clock: clock,
-                registry: registry,
-                logger: logger
-            )
-            parts.background.append { await prober.run() }
-            parts.background.append { await endpoints.set.runTimer() }
-        }
-        let known = callBreaker
-        let addressBook = try AddressBook(
-            backends: configuration.backends,
-            refresh: configuration.dnsRefresh,
+        let fallback = try FallbackAssembly(
+            configuration,
+            environment,
+            upstream.breakers,
+            softTimeouts: patterns.metrics.softTimeouts,
+            resolver: resolver
+        )
+        let live = Patterns(
+            rules: patterns.pipeline.rules,
+            callBreaker: patterns.pipeline.callBreaker,
+            endpoints: upstream.endpoints.set,
+            budget: patterns.pipeline.budget,
+            bulkhead: patterns.pipeline.attempts.bulkhead,
+            hasAdaptiveLimit: configuration.hasAdaptiveLimit,
+            fallback: fallback.fallback
+        )
+        let schedule = try ScheduleRunner(
+            try environment.configuration.value(ClientSettings.schedule),
+            base: environment.configuration,
+            patterns: live,
             clock: clock,
-            registry: registry,
-            logger: logger,
-            resolver: try Resolver()
-        ) { addresses in
-            // A new address is evidence that something has changed: worth a call.
-            if endpoints.update(addresses) { known?.recover() }
-        }
-        parts.background.append { await addressBook.run() }
-
-        let responses = try ResponseMetrics(registry: registry, fallbackMaxAge: configuration.fallbackMaxAge)
-        let fallback = StaleFallback(maxAge: configuration.fallbackMaxAge, clock: clock, metrics: responses)
-        parts.routes =
-            ClientRoutes(
-                mode: mode,
-                pipeline: pipeline,
-                fallback: mode == .full ? fallback : nil,
-                metrics: responses
+            logger: logger
+        )
+        let data = DataRoute(
+            source: DataSource(pipeline: patterns.pipeline, fallback: fallback.fallback),
+            metrics: responses
+        )
+        let extra = mode == .full ? try extraPipeline(configuration, environment, upstream.breakers) : nil
+        let composite = CompositeRoute(data: data, pipeline: patterns.pipeline, optional: extra?.pipeline)
+        parts.routes = ClientRoutes(mode: mode, data: data, composite: composite).routes
+        parts.adminRoutes =
+            BreakerRoutes(
+                callBreaker: patterns.pipeline.callBreaker,
+                endpoints: mode == .full ? upstream.endpoints.set : nil
             ).routes
+        parts.background =
+            upstream.background(waking: patterns.pipeline.callBreaker) + patterns.background + fallback.background
+            + [{ await schedule.run() }, { await extra?.runTimers() }]
         return parts
+    }
+
+    /// What stands around the optional part of a composite answer.
+    private static func extraPipeline(
+        _ configuration: ClientConfiguration,
+        _ environment: ServiceEnvironment,
+        _ breakers: BreakerMetrics
+    ) throws -> NamedPipeline<EventLoopClock> {
+        var observer = PipelineObserver()
+        observer.onBreakerEvent = { breakers.record($0, .call) }
+        observer.bulkheadWaitObserver = environment.bulkheads.waitObserver
+        let extra = try configuration.extra.build(name: "extra", clock: environment.group.clock, observer: observer)
+        extra.show(in: breakers, environment.bulkheads, environment.limiters)
+        return extra
     }
 }

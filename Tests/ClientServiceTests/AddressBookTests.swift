@@ -42,14 +42,16 @@ import Testing
             registry: MetricRegistry(),
             logger: Logger(level: .info, sink: lines),
             resolver: try Resolver(negativeLifetime: .zero) { _, _ in name.lookUp() }
-        ) { all in
-            let count = seen.withLock { seen in
-                seen.append(all)
-                return seen.count
+        )
+        let task = group.loops[0].spawn {
+            await book.run { all in
+                let count = seen.withLock { seen in
+                    seen.append(all)
+                    return seen.count
+                }
+                if count == 5 { done.set() }
             }
-            if count == 5 { done.set() }
         }
-        let task = group.loops[0].spawn { await book.run() }
         await done.wait()
         task.cancel()
         await task.value

@@ -1,5 +1,6 @@
 import HTTPClient
 import HTTPCore
+import Redis
 import Resilience
 import ServiceKit
 
@@ -7,42 +8,51 @@ import ServiceKit
 struct ClientConfiguration: Sendable {
     let mode: ResilienceMode
     let backends: [HTTPURL]
-    let attemptTimeout: Duration
-    let requestTimeout: Duration
+    let rules: PipelineRules
     let callBreaker: CircuitBreakerConfiguration
     let endpointBreaker: CircuitBreakerConfiguration
     let outliers: OutlierConfiguration
-    let retry: RetryPolicy
     let retryBudget: RetryBudgetConfiguration
+    let bulkhead: BulkheadConfiguration
+    let hasAdaptiveLimit: Bool
+    /// Nil where there is no throttle.
+    let throttle: ThrottleConfiguration?
+    let fallback: StaleFallbackConfiguration
+    let redisURL: RedisURL?
+    let redisTimeout: Duration
+    let extra: PipelineDescription
     let probeInterval: Duration
     let probeTimeout: Duration
-    let fallbackMaxAge: Duration
     let dnsRefresh: Duration
     let http: HTTPClientConfiguration
 
     init(_ configuration: Configuration) throws(ConfigurationError) {
         mode = try configuration.value(ClientSettings.mode)
         backends = try configuration.value(ClientSettings.backendURL)
-        attemptTimeout = try configuration.value(ClientSettings.attemptTimeout)
-        requestTimeout = try configuration.value(ClientSettings.requestTimeout)
-        guard attemptTimeout <= requestTimeout else {
-            throw ConfigurationError(
-                variable: "ATTEMPT_TIMEOUT",
-                value: DurationText.format(attemptTimeout),
-                accepted: "a duration that is not longer than REQUEST_TIMEOUT (\(DurationText.format(requestTimeout)))"
-            )
-        }
-        probeInterval = try configuration.value(ClientSettings.probeInterval)
-        probeTimeout = try configuration.value(ClientSettings.probeTimeout)
-        fallbackMaxAge = try configuration.value(ClientSettings.fallbackMaxAge)
-        dnsRefresh = try configuration.value(ClientSettings.dnsRefresh)
+        rules = try Self.rules(configuration, mode)
         callBreaker = try Self.callBreaker(configuration, mode)
         endpointBreaker = try Self.endpointBreaker(configuration)
         outliers = try Self.outliers(configuration)
-        retry = try Self.retry(configuration, mode)
         var budget = RetryBudgetConfiguration()
         budget.depositPerCall = try configuration.value(ClientSettings.retryBudget)
         retryBudget = budget
+        var bulkhead = BulkheadConfiguration()
+        bulkhead.maxConcurrent = try configuration.value(ClientSettings.bulkheadMaxConcurrent)
+        bulkhead.maxQueue = try configuration.value(ClientSettings.bulkheadMaxQueue)
+        self.bulkhead = bulkhead
+        hasAdaptiveLimit = try configuration.value(ClientSettings.adaptiveLimit)
+        throttle = try configuration.value(ClientSettings.throttleK).map { k in
+            var throttle = ThrottleConfiguration()
+            throttle.ratio = k
+            return throttle
+        }
+        fallback = try Self.fallback(configuration)
+        redisURL = try configuration.value(ClientSettings.redisURL)
+        redisTimeout = try configuration.value(ClientSettings.redisTimeout)
+        extra = try configuration.value(ClientSettings.pipelineExtra)
+        probeInterval = try configuration.value(ClientSettings.probeInterval)
+        probeTimeout = try configuration.value(ClientSettings.probeTimeout)
+        dnsRefresh = try configuration.value(ClientSettings.dnsRefresh)
         var http = HTTPClientConfiguration()
         http.connectTimeout = try configuration.value(ClientSettings.connectTimeout)
         http.maxConnections = try configuration.value(ClientSettings.poolMaxConnections)
@@ -51,45 +61,26 @@ struct ClientConfiguration: Sendable {
         self.http = http
     }
 
-    /// In `breaker` mode the bare rule of failures in a row. In `full` mode a high share of failed calls besides: five
-    /// in a row alone would now and then open it at 60 % random errors.
-    private static func callBreaker(
+    private static func rules(
         _ configuration: Configuration,
         _ mode: ResilienceMode
-    ) throws(ConfigurationError) -> CircuitBreakerConfiguration {
-        var breaker = CircuitBreakerConfiguration()
-        let row = TripRule.consecutiveFailures(try configuration.value(ClientSettings.breakerFailMax))
-        let ratio = TripRule.failureRatio(try configuration.value(ClientSettings.breakerFailureRatio))
-        let usesRatio = mode == .full || configuration.isGiven(ClientSettings.breakerFailureRatio)
-        breaker.tripRule = usesRatio ? .all([row, ratio]) : row
-        breaker.window = .time(try configuration.value(ClientSettings.breakerWindow))
-        breaker.minimumCalls = try configuration.value(ClientSettings.breakerMinimumCalls)
-        breaker.openDuration = try configuration.value(ClientSettings.breakerResetTimeout)
-        breaker.openDurationGrowth = try configuration.value(ClientSettings.breakerResetGrowth)
-        breaker.maximumOpenDuration = max(breaker.maximumOpenDuration, breaker.openDuration)
-        breaker.halfOpenMaxCalls = try configuration.value(ClientSettings.breakerHalfOpenCalls)
-        breaker.halfOpenRule = .successes(breaker.halfOpenMaxCalls)
-        return breaker
-    }
-
-    private static func endpointBreaker(
-        _ configuration: Configuration
-    ) throws(ConfigurationError) -> CircuitBreakerConfiguration {
-        var breaker = CircuitBreakerConfiguration()
-        breaker.tripRule = .consecutiveFailures(try configuration.value(ClientSettings.endpointFailMax))
-        breaker.openDuration = try configuration.value(ClientSettings.breakerResetTimeout)
-        breaker.openDurationGrowth = try configuration.value(ClientSettings.breakerResetGrowth)
-        breaker.maximumOpenDuration = max(breaker.maximumOpenDuration, breaker.openDuration)
-        return breaker
-    }
-
-    private static func outliers(_ configuration: Configuration) throws(ConfigurationError) -> OutlierConfiguration {
-        var outliers = OutlierConfiguration()
-        outliers.maximumEjected = try configuration.value(ClientSettings.outlierMaxEjected)
-        outliers.window = try configuration.value(ClientSettings.breakerWindow)
-        outliers.duration = try configuration.value(ClientSettings.breakerResetTimeout)
-        outliers.maximumDuration = max(outliers.maximumDuration, outliers.duration)
-        return outliers
+    ) throws(ConfigurationError) -> PipelineRules {
+        let rules = PipelineRules(
+            retry: try retry(configuration, mode),
+            attemptTimeout: try configuration.value(ClientSettings.attemptTimeout),
+            requestTimeout: try configuration.value(ClientSettings.requestTimeout),
+            slowCall: mode == .breaker || mode == .full
+                ? try configuration.value(ClientSettings.breakerSlowCallDuration) : nil,
+            hedgeAfter: mode == .full ? try configuration.value(ClientSettings.hedgeAfter) : nil
+        )
+        let limit = DurationText.format(rules.requestTimeout)
+        try require(
+            rules.attemptTimeout <= rules.requestTimeout,
+            ClientSettings.attemptTimeout,
+            DurationText.format(rules.attemptTimeout),
+            "a duration that is not longer than REQUEST_TIMEOUT (\(limit))"
+        )
+        return rules
     }
 
     private static func retry(
@@ -100,17 +91,47 @@ struct ClientConfiguration: Sendable {
         policy.backoff.base = try configuration.value(ClientSettings.retryBaseDelay)
         policy.backoff.cap = try configuration.value(ClientSettings.retryMaxDelay)
         policy.backoff.jitter = try configuration.value(ClientSettings.retryJitter)
-        guard policy.backoff.base <= policy.backoff.cap else {
-            throw ConfigurationError(
-                variable: "RETRY_MAX_DELAY",
-                value: DurationText.format(policy.backoff.cap),
-                accepted:
-                    "a duration that is not shorter than RETRY_BASE_DELAY (\(DurationText.format(policy.backoff.base)))"
-            )
-        }
+        let base = DurationText.format(policy.backoff.base)
+        try require(
+            policy.backoff.base <= policy.backoff.cap,
+            ClientSettings.retryMaxDelay,
+            DurationText.format(policy.backoff.cap),
+            "a duration that is not shorter than RETRY_BASE_DELAY (\(base))"
+        )
         let attempts = try configuration.value(ClientSettings.retryMaxAttempts)
         policy.maxAttempts = mode == .retry || mode == .full ? attempts : 1
         policy.honorsRetryAfter = mode == .full
         return policy
+    }
+
+    private static func fallback(
+        _ configuration: Configuration
+    ) throws(ConfigurationError) -> StaleFallbackConfiguration {
+        var fallback = StaleFallbackConfiguration()
+        fallback.maxAge = try configuration.value(ClientSettings.fallbackMaxAge)
+        fallback.softTimeout = try configuration.value(ClientSettings.fallbackSoftTimeout)
+        fallback.freshFor = try configuration.value(ClientSettings.cacheFreshFor)
+        fallback.capacity = DataSource.capacity
+        if let freshFor = fallback.freshFor {
+            try require(
+                freshFor <= fallback.maxAge,
+                ClientSettings.cacheFreshFor,
+                DurationText.format(freshFor),
+                "off, or a duration that is not longer than FALLBACK_MAX_AGE (\(DurationText.format(fallback.maxAge)))"
+            )
+        }
+        return fallback
+    }
+
+    /// Throws unless settings fit together.
+    static func require<Value>(
+        _ condition: Bool,
+        _ setting: Setting<Value>,
+        _ value: String,
+        _ accepted: String
+    ) throws(ConfigurationError) {
+        guard condition else {
+            throw ConfigurationError(variable: setting.description.name, value: value, accepted: accepted)
+        }
     }
 }

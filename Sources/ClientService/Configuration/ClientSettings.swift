@@ -1,4 +1,6 @@
 import HTTPCore
+import Redis
+import Resilience
 import ServiceKit
 
 /// The client's own settings.
@@ -61,11 +63,10 @@ enum ClientSettings {
         default: "0.8",
         "full mode: share of failed calls that the call breaker needs besides the row"
     )
-    static let breakerWindow = Setting.duration(
+    static let breakerWindow = Setting.window(
         "BREAKER_WINDOW",
         default: "10s",
-        range: .milliseconds(10) ... .seconds(3600),
-        "full mode: the time over which that share is taken"
+        "the time, or the number of calls, over which shares are taken"
     )
     static let breakerMinimumCalls = Setting.integer(
         "BREAKER_MINIMUM_CALLS",
@@ -78,6 +79,20 @@ enum ClientSettings {
         default: "1",
         range: 1...1000,
         "calls that a half-open call breaker admits, and that must succeed to close it"
+    )
+    static let breakerHalfOpenRatio = Setting.limit(
+        "BREAKER_HALF_OPEN_FAILURE_RATIO",
+        range: 0.01...1.0,
+        "share of those calls that must fail to open it again; off is a single one"
+    )
+    static let breakerSlowCallDuration = Setting.threshold(
+        "BREAKER_SLOW_CALL_DURATION",
+        "how long an attempt takes that is slow; p99x3 is three times the observed p99"
+    )
+    static let breakerSlowCallRatio = Setting.ratio(
+        "BREAKER_SLOW_CALL_RATIO",
+        default: "0.5",
+        "share of slow calls that opens the call breaker"
     )
     static let endpointFailMax = Setting.integer(
         "ENDPOINT_FAIL_MAX",
@@ -127,6 +142,73 @@ enum ClientSettings {
         range: 0...10,
         "full mode: retries earned by each call, in tokens; what a retry costs depends on the failure"
     )
+    static let bulkheadMaxConcurrent = Setting.integer(
+        "BULKHEAD_MAX_CONCURRENT",
+        default: "256",
+        range: 1...1_000_000,
+        "full mode: attempts in flight at once"
+    )
+    static let bulkheadMaxQueue = Setting.integer(
+        "BULKHEAD_MAX_QUEUE",
+        default: "0",
+        range: 0...1_000_000,
+        "full mode: attempts that may wait for a place"
+    )
+    static let adaptiveLimit = Setting.flag(
+        "ADAPTIVE_LIMIT",
+        default: "false",
+        "full mode: let the limit of attempts in flight follow their latency, up to BULKHEAD_MAX_CONCURRENT"
+    )
+    static let throttleK = Setting.limit(
+        "THROTTLE_K",
+        range: 1.1...10.0,
+        "full mode: make at most so many attempts for each that the backend accepts; 2 is usual"
+    )
+    static let hedgeAfter = Setting.threshold(
+        "HEDGE_AFTER",
+        "full mode: after which time an attempt is sent once more, to another endpoint; p95 is usual"
+    )
+    static let fallbackSoftTimeout = Setting.limit(
+        "FALLBACK_SOFT_TIMEOUT",
+        range: .milliseconds(1) ... .seconds(3600),
+        "full mode: serve the last good answer after this time while the call goes on"
+    )
+    static let cacheFreshFor = Setting.limit(
+        "CACHE_FRESH_FOR",
+        range: .milliseconds(1) ... .seconds(604_800),
+        "full mode: serve an answer again for this long, and after that while it is refreshed in the background"
+    )
+    static let redisURL = Setting<RedisURL?>(
+        "REDIS_URL",
+        default: "",
+        accepted: "redis://[user][:password@]host[:port][/database]",
+        summary: "full mode: where last good answers are kept beyond this process",
+        isSecret: true
+    ) { text in
+        if text.isEmpty { return .some(nil) }
+        do throws(RedisURLError) {
+            return try RedisURL(text)
+        } catch {
+            return nil
+        }
+    }
+    static let redisTimeout = Setting.duration(
+        "REDIS_TIMEOUT",
+        default: "50ms",
+        range: .milliseconds(1) ... .seconds(60),
+        "full mode: how long Redis may take"
+    )
+    static let pipelineExtra = Setting.pipeline(
+        "PIPELINE_EXTRA",
+        default: "timeout(1s)",
+        "full mode: what stands around the call for the optional part of /api/composite, outermost first"
+    )
+    static let schedule = Setting<Schedule>(
+        "SCHEDULE",
+        default: "",
+        accepted: "HH:MM-HH:MM NAME=VALUE …, several parted by semicolons, such as 22:00-06:00 BREAKER_FAIL_MAX=10",
+        summary: "settings that differ at certain times of the day (UTC)"
+    ) { Schedule(parsing: $0) }
     static let fallbackMaxAge = Setting.duration(
         "FALLBACK_MAX_AGE",
         default: "10m",
@@ -164,20 +246,42 @@ enum ClientSettings {
         "how often names are looked up again"
     )
 
-    static let all: [SettingDescription] = [
-        backendURL.description, mode.description, attemptTimeout.description, requestTimeout.description,
+    static let all: [SettingDescription] =
+        upstream + [
+            mode.description, attemptTimeout.description, requestTimeout.description, redisURL.description,
+            redisTimeout.description, pipelineExtra.description, schedule.description,
+        ] + breakers + retries + limits + fallback
+
+    private static let upstream = [
+        backendURL.description, connectTimeout.description, poolMaxConnections.description, poolMaxIdle.description,
+        poolMaxAge.description, dnsRefresh.description, probeInterval.description, probeTimeout.description,
+    ]
+    private static let breakers = [
         breakerFailMax.description, breakerResetTimeout.description, breakerResetGrowth.description,
         breakerFailureRatio.description, breakerWindow.description, breakerMinimumCalls.description,
-        breakerHalfOpenCalls.description, endpointFailMax.description, outlierMaxEjected.description,
-        probeInterval.description,
-        probeTimeout.description, retryMaxAttempts.description, retryBaseDelay.description,
-        retryMaxDelay.description, retryJitter.description, retryBudget.description, fallbackMaxAge.description,
-        connectTimeout.description, poolMaxConnections.description, poolMaxIdle.description, poolMaxAge.description,
-        dnsRefresh.description,
+        breakerSlowCallDuration.description, breakerSlowCallRatio.description, breakerHalfOpenCalls.description,
+        breakerHalfOpenRatio.description, endpointFailMax.description, outlierMaxEjected.description,
     ]
+    private static let retries = [
+        retryMaxAttempts.description, retryBaseDelay.description, retryMaxDelay.description, retryJitter.description,
+        retryBudget.description, hedgeAfter.description,
+    ]
+    private static let limits = [
+        bulkheadMaxConcurrent.description, bulkheadMaxQueue.description, adaptiveLimit.description,
+        throttleK.description,
+    ]
+    private static let fallback = [
+        fallbackMaxAge.description, fallbackSoftTimeout.description, cacheFreshFor.description,
+    ]
+
+    /// What `SCHEDULE` may change: what takes effect in a running service.
+    static let schedulable =
+        [attemptTimeout.description, requestTimeout.description] + breakers + retries
+        + [bulkheadMaxConcurrent.description, bulkheadMaxQueue.description] + fallback
 
     static let prefixes = [
         "BREAKER_", "ENDPOINT_", "OUTLIER_", "PROBE_", "RETRY_", "BULKHEAD_", "HEDGE_", "FALLBACK_", "CACHE_", "POOL_",
-        "RESILIENCE_", "ATTEMPT_", "CONNECT_", "REQUEST_", "DNS_", "REDIS_", "ADAPTIVE_", "THROTTLE_", "SCHEDULE",
+        "RESILIENCE_", "PIPELINE_", "ATTEMPT_", "CONNECT_", "REQUEST_", "DNS_", "REDIS_", "ADAPTIVE_", "THROTTLE_",
+        "SCHEDULE",
     ]
 }

@@ -9,7 +9,7 @@ import ServiceKit
 import StructuredLogging
 
 /// The patterns between a request and the backend, outermost first:
-/// deadline → breaker counting calls → retry with budget → per attempt: endpoint choice → endpoint breaker → timeout.
+/// deadline → breaker counting calls → retry with budget → per attempt ``AttemptPipeline``.
 ///
 /// The order matters. A breaker that counted attempts would open on transient errors, so the retry is inside it; a call
 /// breaker alone would learn of an outage only after every attempt, so each endpoint has a breaker of its own.
@@ -17,11 +17,10 @@ import StructuredLogging
 /// Thread-safe; what a mode leaves out is nil.
 struct CallPipeline: Sendable {
     let mode: ResilienceMode
-    let backend: Backend
+    let attempts: AttemptPipeline
     let callBreaker: CircuitBreaker<EventLoopClock>?
-    let retry: Retry<EventLoopClock>
-    let attemptTimeout: Duration
-    let requestTimeout: Duration
+    let budget: RetryBudget<EventLoopClock>?
+    let rules: LiveRules
     let clock: EventLoopClock
     let metrics: PipelineMetrics
 
@@ -31,24 +30,34 @@ struct CallPipeline: Sendable {
         let target: String
         /// The request that wants it.
         let context: ServiceContext
+        /// When it is of no use any more, where that is before the request's own deadline.
+        var deadline: EventLoopClock.Instant?
     }
 
     func run(_ call: Call) async -> CallResult {
-        let ours = Deadline<EventLoopClock>(call.context.http.receivedAt.advanced(by: requestTimeout))
-        // A caller may wait for less time than we would give it.
-        let deadline = call.context.deadline.map { ours.earlier(of: Deadline($0)) } ?? ours
-        guard let callBreaker else { return await attempts(call, deadline, retry) }
+        let rules = rules.current
+        let deadline = deadline(of: call, rules)
+        var progress = AttemptProgress()
+        guard let callBreaker else { return await retried(call, deadline, rules, &progress) }
         switch callBreaker.admit() {
         case .rejected(let rejection):
             return .refused(rejection)
         case .admitted(let permit):
             // A half-open call is a test: one attempt says what there is to know.
-            var retry = retry
-            if permit.isTrial { retry.policy.maxAttempts = 1 }
-            let result = await attempts(call, deadline, retry)
-            callBreaker.settle(permit, callOutcome(result))
+            var rules = rules
+            if permit.isTrial { rules.retry.maxAttempts = 1 }
+            let result = await retried(call, deadline, rules, &progress)
+            // A call's own duration has its waits in it, so its slowest attempt says whether the backend is slow.
+            callBreaker.settle(permit, callOutcome(result), isSlow: progress.wasSlow)
             return result
         }
+    }
+
+    private func deadline(of call: Call, _ rules: PipelineRules) -> Deadline<EventLoopClock> {
+        let ours = Deadline<EventLoopClock>(call.context.http.receivedAt.advanced(by: rules.requestTimeout))
+        // A caller may wait for less time than we would give it.
+        let theirs = call.context.deadline.map { ours.earlier(of: Deadline($0)) } ?? ours
+        return call.deadline.map { theirs.earlier(of: Deadline($0)) } ?? theirs
     }
 
     // MARK: Breaker
@@ -59,10 +68,12 @@ struct CallPipeline: Sendable {
         case .answered: return .success
         case .refused: return .ignored
         case .failed(let failure, _):
+            if failure.isCancellation { return .cancelled }
             switch failure {
-            case .transport(let error) where error.kind == .cancelled: return .cancelled
             case .transport(let error) where AttemptClassifier.isLocal(error): return .ignored
             case .response(let response) where mode == .full && Self.isShedding(response): return .ignored
+            // Our own limits say nothing about the backend.
+            case .bulkhead, .throttled: return .ignored
             default: return Task.isCancelled ? .cancelled : .failure
             }
         }
@@ -75,31 +86,34 @@ struct CallPipeline: Sendable {
 
     // MARK: Retry
 
-    private func attempts(
+    private func retried(
         _ call: Call,
         _ deadline: Deadline<EventLoopClock>,
-        _ retry: Retry<EventLoopClock>
+        _ rules: PipelineRules,
+        _ progress: inout AttemptProgress
     ) async -> CallResult {
         var generator = SplitMix64.stream()
-        var sent = 0
         var lastFailure: CallFailure?
+        let retry = Retry(rules.retry, budget: budget, clock: clock)
         let result: RetryResult<HTTPResponse, CallFailure> = await retry.run(
             deadline: deadline,
             using: &generator,
-            canContinue: { mode != .full || backend.endpoints.admits },
+            canContinue: { attempts.canContinue },
             onEvent: { event in
                 if case .waiting(let delay, let next) = event { noteWait(call, lastFailure, delay, next) }
             }
         ) { number in
-            let verdict = await attempt(call, number, deadline, &sent)
+            let verdict = await attempts.run(call, number, deadline, rules, &progress)
             if case .failure(let failure, _) = verdict { lastFailure = failure }
             return verdict
         }
         metrics.retry.callEnded(result.outcome)
         if result.outcome == .deadline, deadline.hasPassed(at: clock.now) { metrics.requestTimeouts.increment() }
         switch result.value {
-        case .success(let response): return .answered(response, attempts: sent)
-        case .failure(let failure): return .failed(failure, attempts: sent)
+        case .success(let response): return .answered(response, attempts: progress.sent)
+        case .failure(let failure):
+            // What the backend said last tells more than that a further attempt could not be made.
+            return .failed(failure.isRefusal ? lastFailure ?? failure : failure, attempts: progress.sent)
         }
     }
 
@@ -114,68 +128,5 @@ struct CallPipeline: Sendable {
                 fields.set("error", failure.text)
             }
         }
-    }
-
-    // MARK: Attempt
-
-    private func attempt(
-        _ call: Call,
-        _ number: Int,
-        _ deadline: Deadline<EventLoopClock>,
-        _ sent: inout Int
-    ) async -> AttemptVerdict<HTTPResponse, CallFailure> {
-        var generator = SplitMix64.stream()
-        let start = clock.now
-        let limit = deadline.bounding(attemptTimeout, at: start)
-        guard limit > .zero else { return .stop(.deadline, .deadline) }
-        let endpoints = backend.endpoints
-        let choice =
-            mode == .full ? endpoints.choose(using: &generator) : endpoints.chooseAny(using: &generator)
-        guard let choice else { return .stop(.noEndpoint, .noEndpoint) }
-        metrics.retry.attempt(number)
-        sent += 1
-        let result = await backend.send(
-            Backend.Attempt(
-                target: call.target,
-                number: number,
-                trace: call.context.trace.child(using: &generator),
-                start: start,
-                deadline: start.advanced(by: limit)
-            ),
-            to: choice.endpoint.id
-        )
-        choice.settle(endpointOutcome(result, limit))
-        return verdict(result, since: start, isCutShort: limit < attemptTimeout)
-    }
-
-    /// An attempt that the call's deadline cut to less than half says nothing about the endpoint.
-    private func endpointOutcome(_ result: Result<HTTPResponse, HTTPClientError>, _ limit: Duration) -> CallOutcome {
-        if case .failure(let error) = result, error.kind == .timedOut, limit < attemptTimeout / 2 { return .ignored }
-        return AttemptClassifier.endpointOutcome(result)
-    }
-
-    private func verdict(
-        _ result: Result<HTTPResponse, HTTPClientError>,
-        since start: EventLoopClock.Instant,
-        isCutShort: Bool
-    ) -> AttemptVerdict<HTTPResponse, CallFailure> {
-        let failure: CallFailure
-        switch result {
-        case .success(let response):
-            guard AttemptClassifier.isFailure(response) || response.status == .requestTimeout else {
-                return .success(response)
-            }
-            failure = .response(response)
-        case .failure(let error):
-            failure = .transport(error)
-            if error.kind == .timedOut {
-                if isCutShort { return .stop(failure, .deadline) }
-                metrics.attemptTimeouts.increment()
-            }
-            if error.kind == .cancelled { return .stop(failure, .cancelled) }
-        }
-        let isQuick = start.duration(to: clock.now) < attemptTimeout / 2
-        let now = WallClock.nanoseconds / 1_000_000_000
-        return .failure(failure, AttemptClassifier.retryable(result, isQuick: isQuick, now: now))
     }
 }

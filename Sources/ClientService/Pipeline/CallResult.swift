@@ -22,10 +22,26 @@ enum CallFailure: Error, Sendable {
     case noEndpoint
     /// The call's time was over before an attempt could begin.
     case deadline
+    /// The client's own limit of attempts in flight had no place.
+    case bulkhead(BulkheadRejection)
+    /// The backend has been turning so much away that this attempt was not made.
+    case throttled
 
     /// Whether it was the caller who ended the call.
     var isCancellation: Bool {
-        if case .transport(let error) = self { error.kind == .cancelled } else { false }
+        switch self {
+        case .transport(let error): error.kind == .cancelled
+        case .bulkhead(let reason): reason == .cancelled
+        case .response, .noEndpoint, .deadline, .throttled: false
+        }
+    }
+
+    /// Whether nothing was asked of the backend, so that an answer can say 503 and not 502.
+    var isRefusal: Bool {
+        switch self {
+        case .noEndpoint, .bulkhead, .throttled: true
+        case .response, .transport, .deadline: false
+        }
     }
 
     /// A bounded name for logs.
@@ -35,6 +51,8 @@ enum CallFailure: Error, Sendable {
         case .transport(let error): error.type
         case .noEndpoint: "no_endpoint"
         case .deadline: "deadline"
+        case .bulkhead: "bulkhead"
+        case .throttled: "throttled"
         }
     }
 
@@ -45,6 +63,8 @@ enum CallFailure: Error, Sendable {
         case .transport(let error): error.description
         case .noEndpoint: "no endpoint of the backend admits a call"
         case .deadline: "the call's time was over"
+        case .bulkhead(let reason): "the limit of attempts in flight had no place (\(reason.rawValue))"
+        case .throttled: "the backend turns requests away, so this one was not sent"
         }
     }
 }

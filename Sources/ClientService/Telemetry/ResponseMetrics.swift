@@ -2,26 +2,11 @@ import Posix
 import PrometheusMetrics
 import ServiceKit
 
-/// Where an answer came from, as header, log field and label have it.
-enum AnswerSource: String, Sendable, CaseIterable {
-    /// The backend, just now.
-    case backend
-    /// The last good answer.
-    case stale
-    /// The backend, with a part missing.
-    case partial
-    /// A fixed answer.
-    case fallback
-    /// Nobody: refused without asking.
-    case rejected
-    /// Nobody: the backend failed.
-    case error
-}
-
 /// What the user got: `client_*`, and what the fallback served.
 struct ResponseMetrics: Sendable {
-    private let bySource: CaseTable<AnswerSource, Series>
+    private let bySource: CaseTable<ResponseSource, Series>
     private let staleServed: Counter
+    private let partialServed: Counter
     private let staleAges: Histogram
 
     private struct Series: Sendable {
@@ -29,8 +14,6 @@ struct ResponseMetrics: Sendable {
         let duration: Histogram
         let lastAt: Gauge
     }
-
-    private let cache: (hit: Counter, miss: Counter, stored: Counter)
 
     /// Reaches the longest time a stale answer may be kept.
     private static func ageBuckets(upTo maxAge: Duration) -> [Double] {
@@ -71,37 +54,28 @@ struct ResponseMetrics: Sendable {
             labels: ["source"]
         )
         staleServed = try fallbacks.with("stale")
-        _ = try fallbacks.with("partial")
+        partialServed = try fallbacks.with("partial")
         _ = try fallbacks.with("static")
         staleAges = try registry.histogram(
             "resilience_fallback_stale_age_seconds",
             help: "How old stale answers were.",
             buckets: Self.ageBuckets(upTo: fallbackMaxAge)
         )
-        let operations = try registry.counterFamily(
-            "resilience_cache_operations_total",
-            help: "Operations on the caches of last good answers, by result.",
-            labels: ["cache", "operation", "result"]
-        )
-        cache = (
-            try operations.with("memory", "get", "hit"), try operations.with("memory", "get", "miss"),
-            try operations.with("memory", "set", "ok")
-        )
     }
 
-    func answered(_ source: AnswerSource, seconds: Double) {
+    func answered(_ source: ResponseSource, seconds: Double) {
         let series = bySource[source]
         series.responses.increment()
         series.duration.observe(seconds)
         series.lastAt.set(WallClock.seconds)
     }
 
-    func stored() { cache.stored.increment() }
-
-    func lookedUp(age: Duration?) {
-        guard let age else { return cache.miss.increment() }
-        cache.hit.increment()
+    /// Counts a stale answer that is about to be served.
+    func servedStale(age: Duration) {
         staleServed.increment()
         staleAges.observe(age / .seconds(1))
     }
+
+    /// Counts an answer with a part missing that is about to be served.
+    func servedPartial() { partialServed.increment() }
 }

@@ -16,8 +16,6 @@ struct AddressBook: Sendable {
     private let clock: EventLoopClock
     private let lookups: (ok: Counter, empty: Counter, error: Counter)
     private let logger: Logger
-    /// Receives all addresses whenever they were looked up.
-    private let onAddresses: @Sendable ([SocketAddress]) -> Void
 
     /// How long the last addresses are kept when a name stops resolving.
     static let grace: Duration = .seconds(30)
@@ -28,14 +26,12 @@ struct AddressBook: Sendable {
         clock: EventLoopClock,
         registry: MetricRegistry,
         logger: Logger,
-        resolver: Resolver,
-        onAddresses: @escaping @Sendable ([SocketAddress]) -> Void
+        resolver: Resolver
     ) throws(MetricError) {
         self.backends = backends
         self.refresh = refresh
         self.clock = clock
         self.logger = logger
-        self.onAddresses = onAddresses
         self.resolver = resolver
         let family = try registry.counterFamily(
             "dns_lookups_total",
@@ -52,7 +48,8 @@ struct AddressBook: Sendable {
     static func literal(_ url: HTTPURL) -> SocketAddress? { SocketAddress(ip: url.host, port: UInt16(url.port)) }
 
     /// Looks names up again and again until its task is cancelled; returns at once where there are none.
-    func run() async {
+    /// - Parameter onAddresses: receives all addresses whenever they were looked up.
+    func run(onAddresses: @Sendable ([SocketAddress]) -> Void) async {
         var known = KnownAddresses<EventLoopClock.Instant>(grace: Self.grace)
         var failing: Set<String> = []
         let names = backends.filter { Self.literal($0) == nil }

@@ -21,6 +21,22 @@ enum AttemptClassifier {
         }
     }
 
+    /// To the comparison of endpoints: did the attempt fail in any way?
+    static func isError(_ result: Result<HTTPResponse, HTTPClientError>) -> Bool {
+        switch result {
+        case .success(let response): isFailure(response)
+        case .failure: true
+        }
+    }
+
+    /// To the limits: did the backend say that it has too much to do, or did it not say anything in time?
+    static func isOverload(_ result: Result<HTTPResponse, HTTPClientError>) -> Bool {
+        switch result {
+        case .success(let response): response.status == .serviceUnavailable || response.status == .tooManyRequests
+        case .failure(let error): error.isTimeout
+        }
+    }
+
     /// Whether the machine we run on is at fault: it has no descriptor, port or memory left for a connection.
     static func isLocal(_ error: HTTPClientError) -> Bool {
         guard case .connectFailed(let errno) = error.kind else { return false }

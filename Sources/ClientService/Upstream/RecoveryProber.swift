@@ -10,7 +10,6 @@ import StructuredLogging
 /// A probe takes the way that traffic takes: the application port over a new connection. One task runs it.
 struct RecoveryProber: Sendable {
     private let backend: Backend
-    private let callBreaker: CircuitBreaker<EventLoopClock>
     private let interval: Duration
     private let timeout: Duration
     private let clock: EventLoopClock
@@ -19,7 +18,6 @@ struct RecoveryProber: Sendable {
 
     init(
         backend: Backend,
-        callBreaker: CircuitBreaker<EventLoopClock>,
         interval: Duration,
         timeout: Duration,
         clock: EventLoopClock,
@@ -27,7 +25,6 @@ struct RecoveryProber: Sendable {
         logger: Logger
     ) throws(MetricError) {
         self.backend = backend
-        self.callBreaker = callBreaker
         self.interval = interval
         self.timeout = timeout
         self.clock = clock
@@ -41,26 +38,28 @@ struct RecoveryProber: Sendable {
     }
 
     /// Probes what needs it, about once an interval, until its task is cancelled.
-    func run() async {
+    /// - Parameter callBreaker: goes half-open at a success.
+    func run(waking callBreaker: CircuitBreaker<EventLoopClock>) async {
         var generator = SplitMix64.stream()
         do {
             while true {
                 // Spread, so that many clients do not probe in step.
                 let pause = interval * Double.random(in: 0.9...1.1, using: &generator)
                 try await clock.sleep(until: .now.advanced(by: pause))
-                await probeAll(backend.endpoints.endpointsToProbe(callBreakerOpen: callBreaker.status == .open))
+                let suspects = backend.endpoints.endpointsToProbe(callBreakerOpen: callBreaker.status == .open)
+                await probeAll(suspects, waking: callBreaker)
             }
         } catch {}
     }
 
-    private func probeAll(_ addresses: [SocketAddress]) async {
+    private func probeAll(_ addresses: [SocketAddress], waking callBreaker: CircuitBreaker<EventLoopClock>) async {
         guard !addresses.isEmpty else { return }
         await withTaskGroup(of: Void.self) { group in
-            for address in addresses { group.addTask { await probe(address) } }
+            for address in addresses { group.addTask { await probe(address, waking: callBreaker) } }
         }
     }
 
-    private func probe(_ address: SocketAddress) async {
+    private func probe(_ address: SocketAddress, waking callBreaker: CircuitBreaker<EventLoopClock>) async {
         guard await backend.probe(address, timeout: timeout) else {
             results.failed.increment()
             return

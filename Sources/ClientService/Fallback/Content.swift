@@ -5,6 +5,11 @@ struct Content: Sendable {
     let bytes: [UInt8]
     let isJSON: Bool
 
+    init(bytes: [UInt8], isJSON: Bool) {
+        self.bytes = bytes
+        self.isJSON = isJSON
+    }
+
     init(of response: HTTPResponse) {
         bytes = response.body
         isJSON = Self.isJSON(response)

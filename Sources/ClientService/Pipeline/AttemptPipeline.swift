@@ -1,0 +1,171 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import Posix
+import PrometheusMetrics
+import Resilience
+import ServiceKit
+
+/// What stands between one attempt and the backend, outermost first:
+/// throttle → bulkhead (its size adaptive or not) → hedge → endpoint choice → endpoint breaker → timeout.
+///
+/// The bulkhead comes before the choice, so that an attempt that waits for its place holds no endpoint's half-open
+/// permit meanwhile and chooses by what is known when it leaves. Thread-safe; what a mode leaves out is nil.
+struct AttemptPipeline: Sendable {
+    let mode: ResilienceMode
+    let backend: Backend
+    let throttle: Throttle<EventLoopClock>?
+    let bulkhead: Bulkhead<EventLoopClock>?
+    let adaptiveLimit: AdaptiveLimit<EventLoopClock>?
+    let hedge: AttemptHedge?
+    /// What attempts take, for thresholds that follow it.
+    let latencies: LatencyTracker<EventLoopClock>
+    let clock: EventLoopClock
+    let metrics: PipelineMetrics
+
+    /// Whether anything would admit an attempt.
+    var canContinue: Bool { mode != .full || backend.endpoints.admits }
+
+    func run(
+        _ call: CallPipeline.Call,
+        _ number: Int,
+        _ deadline: Deadline<EventLoopClock>,
+        _ rules: PipelineRules,
+        _ progress: inout AttemptProgress
+    ) async -> AttemptVerdict<HTTPResponse, CallFailure> {
+        guard !deadline.hasPassed(at: clock.now) else { return .stop(.deadline, .deadline) }
+        if let throttle {
+            var generator = SplitMix64.stream()
+            guard throttle.admit(using: &generator) else { return .stop(.throttled, .notRetryable) }
+        }
+        guard let bulkhead else { return await send(call, number, deadline, rules, &progress) }
+        do throws(BulkheadRejection) {
+            let permit = try await bulkhead.acquire(until: deadline.instant)
+            let verdict = await send(call, number, deadline, rules, &progress)
+            permit.release()
+            return verdict
+        } catch {
+            switch error {
+            case .cancelled: return .stop(.bulkhead(error), .cancelled)
+            case .deadline: return .stop(.bulkhead(error), .deadline)
+            // A retry would add to what there is too much of already.
+            case .full, .queueFull: return .stop(.bulkhead(error), .notRetryable)
+            }
+        }
+    }
+
+    private func send(
+        _ call: CallPipeline.Call,
+        _ number: Int,
+        _ deadline: Deadline<EventLoopClock>,
+        _ rules: PipelineRules,
+        _ progress: inout AttemptProgress
+    ) async -> AttemptVerdict<HTTPResponse, CallFailure> {
+        let start = clock.now
+        let limit = deadline.bounding(rules.attemptTimeout, at: start)
+        guard limit > .zero else { return .stop(.deadline, .deadline) }
+        let attempt = EndpointAttempt(call: call, number: number, limit: limit, timeout: rules.attemptTimeout)
+        let sending: Sending
+        if let hedge, let delay = rules.hedgeAfter?.duration(from: latencies), delay < limit {
+            (sending, progress) = await hedge.send(attempt, after: delay, through: self, progress)
+        } else {
+            sending = await send(attempt, kind: number == 1 ? .initial : .retry)
+            if case .done = sending { progress.sent += 1 }
+        }
+        guard case .done(let result, let duration) = sending else { return .stop(.noEndpoint, .noEndpoint) }
+        note(duration, result, rules, &progress)
+        return verdict(result, duration, attempt)
+    }
+
+    /// What one attempt at one endpoint came to.
+    enum Sending: Sendable {
+        case noEndpoint
+        case done(Result<HTTPResponse, HTTPClientError>, Duration)
+    }
+
+    /// Sends one attempt to an endpoint of its own.
+    func send(_ attempt: EndpointAttempt, kind: AttemptKind, tried: TriedEndpoint? = nil) async -> Sending {
+        var generator = SplitMix64.stream()
+        let start = clock.now
+        let endpoints = backend.endpoints
+        let choice =
+            mode == .full
+            ? endpoints.choose(excluding: tried?.ids ?? [], using: &generator) : endpoints.chooseAny(using: &generator)
+        guard let choice else { return .noEndpoint }
+        tried?.note(choice.endpoint.id)
+        metrics.retry.attempt(kind)
+        let result = await backend.send(
+            Backend.Attempt(
+                target: attempt.call.target,
+                number: attempt.number,
+                trace: attempt.call.context.trace.child(using: &generator),
+                start: start,
+                deadline: start.advanced(by: attempt.limit)
+            ),
+            to: choice.endpoint.id
+        )
+        let duration = start.duration(to: clock.now)
+        choice.settle(attempt.endpointOutcome(result), isError: AttemptClassifier.isError(result))
+        settleLimits(attempt, result, duration)
+        return .done(result, duration)
+    }
+
+    // MARK: What an attempt teaches
+
+    /// What the limits learn: an attempt that its caller ended, or that this machine could not make, teaches nothing.
+    private func settleLimits(
+        _ attempt: EndpointAttempt,
+        _ result: Result<HTTPResponse, HTTPClientError>,
+        _ duration: Duration
+    ) {
+        guard throttle != nil || adaptiveLimit != nil else { return }
+        if case .failure(let error) = result, error.kind == .cancelled || AttemptClassifier.isLocal(error) { return }
+        let isOverload = AttemptClassifier.isOverload(result)
+        throttle?.settle(isOverload: isOverload)
+        adaptiveLimit?.ended(after: duration, isOverload: isOverload)
+    }
+
+    /// Slow attempts are left out of what their own threshold follows, or a backend that slows down would drag it along
+    /// and nothing would ever be slow. If it stays slow for as long as latencies are remembered the threshold is
+    /// forgotten, and learned anew from what is then normal.
+    private func note(
+        _ duration: Duration,
+        _ result: Result<HTTPResponse, HTTPClientError>,
+        _ rules: PipelineRules,
+        _ progress: inout AttemptProgress
+    ) {
+        guard rules.slowCall != nil || rules.hedgeAfter != nil else { return }
+        if case .failure(let error) = result, error.kind == .cancelled { return }
+        let threshold = rules.slowCall?.duration(from: latencies)
+        if let threshold, duration >= threshold {
+            progress.wasSlow = true
+        } else if case .success = result {
+            latencies.record(duration)
+        }
+    }
+
+    private func verdict(
+        _ result: Result<HTTPResponse, HTTPClientError>,
+        _ duration: Duration,
+        _ attempt: EndpointAttempt
+    ) -> AttemptVerdict<HTTPResponse, CallFailure> {
+        let failure: CallFailure
+        switch result {
+        case .success(let response):
+            guard AttemptClassifier.isFailure(response) || response.status == .requestTimeout else {
+                return .success(response)
+            }
+            failure = .response(response)
+        case .failure(let error):
+            failure = .transport(error)
+            if error.kind == .timedOut {
+                if attempt.isCutShort { return .stop(failure, .deadline) }
+                metrics.attemptTimeouts.increment()
+            }
+            if error.kind == .cancelled { return .stop(failure, .cancelled) }
+        }
+        let now = WallClock.nanoseconds / 1_000_000_000
+        let isQuick = duration < attempt.timeout / 2
+        return .failure(failure, AttemptClassifier.retryable(result, isQuick: isQuick, now: now))
+    }
+}
