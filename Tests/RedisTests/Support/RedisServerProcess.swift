@@ -62,8 +62,13 @@ final class RedisServerProcess: Sendable {
         await ended.wait()
     }
 
-    /// Stops it as it is; the kernel goes on taking connections and bytes for it.
-    func pause() { signal(SIGSTOP) }
+    /// Stops it as it is, and returns once it stands; the kernel goes on taking connections and bytes for it.
+    func pause() {
+        signal(SIGSTOP)
+        var info = siginfo_t()
+        let id = state.withLock { $0.id }
+        while waitid(P_PID, id_t(id), &info, WSTOPPED | WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    }
 
     func goOn() { signal(SIGCONT) }
 
