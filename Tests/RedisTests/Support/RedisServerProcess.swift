@@ -51,7 +51,7 @@ final class RedisServerProcess: Sendable {
     private init(_ arguments: [String], port: UInt16) throws {
         self.arguments = arguments
         self.port = port
-        var template = Array("/tmp/redis-tests-XXXXXX".utf8CString)
+        var template = Array(("/tmp/redis-tests-" + String(repeating: "X", count: 6)).utf8CString)
         guard let path = mkdtemp(&template) else { throw Errno.last }
         folder = String(cString: path)
     }
