@@ -151,6 +151,41 @@ struct HedgeTests {
         #expect(clock.sleeperCount == 0)
     }
 
+    /// A clock whose sleeps end early, and without an error, when they are cancelled.
+    private struct DeafClock: Clock {
+        let base: ManualClock
+        var now: ManualClock.Instant { base.now }
+        var minimumResolution: Duration { base.minimumResolution }
+
+        func sleep(until deadline: ManualClock.Instant, tolerance: Duration?) async throws {
+            do { try await base.sleep(until: deadline) } catch {}
+        }
+    }
+
+    @Test("A hedge that falls due as the call is cancelled is not sent")
+    func dueWhenCancelled() async {
+        let call = Task { [clock, began, results] in
+            await Hedge(clock: DeafClock(base: clock)).run(
+                after: .milliseconds(100),
+                isGood: { _ in true },
+                onResult: results.record
+            ) { number in
+                began.record(number)
+                // Goes on until the test moves the clock, cancelled or not.
+                await Task { try? await clock.sleep(until: .init(offset: .seconds(1))) }.value
+                return number
+            }
+        }
+        await clock.waitForSleepers(2)
+        call.cancel()
+        while clock.sleeperCount != 1 { await Task.yield() }
+        for _ in 0..<100 { await Task.yield() }
+        clock.advance(by: .seconds(1))
+        #expect(await call.value == 1)
+        #expect(began.all == [1])
+        #expect(results.all == [])
+    }
+
     @Test("Cancelling the call cancels both attempts")
     func cancelledBoth() async {
         let call = call(Script(answer: "gone", after: nil), Script(answer: "hedge gone", after: nil))
