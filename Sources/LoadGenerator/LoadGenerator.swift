@@ -29,9 +29,11 @@ enum LoadGenerator {
         // A connection that went idle between two requests is worth keeping at any rate.
         var http = HTTPClientConfiguration()
         http.maxIdleConnections = max(http.maxIdleConnections, Int(rate.base))
-        let client = HTTPClient(http, on: environment.group, observer: SilentObserver())
         let targets = try configuration.value(LoadSettings.targets)
         let maxInFlight = max(1, min(maxInFlightInAll, DescriptorLimit.connections()) / targets.count)
+        // Whatever is in flight has a connection: waiting for one would be load that slow answers hold back.
+        http.maxConnections = maxInFlight
+        let client = HTTPClient(http, on: environment.group, observer: SilentObserver())
         let resolver = try Resolver()
         var runners: [LoadRunner] = []
         for target in targets {
