@@ -163,18 +163,29 @@ struct PybreakerTests {
 
     // Source: CircuitBreakerThreadsTestCase.test_fail_max_thread_safety. pybreaker makes one call at a time; ours are
     // concurrent, and those that end after the opening are late.
-    @Test("However many tasks fail at once, it opens at its limit and counts no failure more")
+    @Test("However many calls fail at once, it opens at its limit and counts no failure more")
     func limitIsExact() async {
-        let breaker = breaker(1000)
+        let breaker = breaker(995)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
-                group.addTask { for _ in 0..<1000 { _ = await breaker.call(throwing: .failed) } }
+                group.addTask {
+                    for _ in 0..<100 {
+                        var underWay: [PermitHolder] = []
+                        for _ in 0..<10 {
+                            if case .admitted(let permit) = breaker.admit() { underWay.append(PermitHolder(permit)) }
+                        }
+                        for holder in underWay {
+                            if let permit = holder.permit.take() { breaker.settle(permit, .failure) }
+                        }
+                    }
+                }
             }
         }
         let snapshot = breaker.snapshot()
-        #expect(snapshot.totals[.failure] == 1000)
-        #expect(snapshot.counts.consecutiveFailures == 1000)
-        #expect(snapshot.totals[.late] + snapshot.totals[.rejected] == 3000)
+        #expect(snapshot.totals[.failure] == 995)
+        #expect(snapshot.counts.consecutiveFailures == 995)
+        #expect(snapshot.totals[.late] >= 5)
+        #expect(snapshot.totals[.late] + snapshot.totals[.rejected] == 4000 - 995)
         #expect(snapshot.transitionCount == 1)
     }
 }

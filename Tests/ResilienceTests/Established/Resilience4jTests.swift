@@ -200,6 +200,7 @@ struct Resilience4jTests {
         var driver = BreakerDriver.opened(Self.configure)
         driver.wait(.seconds(5))
         #expect(driver.state.advance(at: driver.now)?.to == .halfOpen)
+        driver.call(.cancelled)
         driver.wait(.seconds(3600))
         #expect(driver.state.advance(at: driver.now) == nil)
         #expect(driver.admit() != nil)
