@@ -11,8 +11,8 @@ extension BreakerCallError: Sendable where Failure: Sendable {}
 extension CircuitBreaker {
     /// Makes one call through the breaker and settles its permit on every path.
     ///
-    /// The call is timed, for ``CircuitBreakerConfiguration/slowCallDuration``. A call that throws while its task is cancelled, or throws `CancellationError`, counts as cancelled and is not
-    /// classified.
+    /// The call is timed, for ``CircuitBreakerConfiguration/slowCallDuration``. A call that throws while its task is
+    /// cancelled, or throws `CancellationError`, counts as cancelled and is not classified.
     /// - Parameters:
     ///   - classify: how a result counts. Default: a value is a success, an error a failure.
     ///   - operation: the call.
