@@ -1,5 +1,6 @@
 extension Bulkhead: Policy {
     /// Makes the call with a place of its own, waiting for one until the call's deadline if there is a queue.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>

@@ -3,6 +3,7 @@ extension CircuitBreaker: Policy {
     ///
     /// A failure counts as its ``ClassifiedFailure/callOutcome`` says; none counts while the caller is cancelled. The
     /// call of a half-open breaker is marked as a trial.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>

@@ -5,7 +5,7 @@
 public struct DeadlinePolicy<C: Clock>: Policy where C.Duration == Duration {
     /// How long the whole call may take from here. Zero or less, and it is not made.
     public let limit: Duration
-    private let clock: C
+    @usableFromInline let clock: C
 
     /// Makes a policy that allows calls this long.
     public init(_ limit: Duration, clock: C) {
@@ -14,6 +14,7 @@ public struct DeadlinePolicy<C: Clock>: Policy where C.Duration == Duration {
     }
 
     /// Makes the call with the earlier of its deadline and the limit from now.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>

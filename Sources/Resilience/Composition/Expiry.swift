@@ -2,6 +2,7 @@ import Synchronization
 
 /// Tells the layers within a timeout why they were cancelled: because it expired, which is a failure of whatever they
 /// wait for, and not because the caller went away, which is nobody's. Thread-safe.
+@usableFromInline
 final class Expiry: Sendable {
     private let cause: PolicyError
     private let outer: Expiry?
@@ -16,5 +17,5 @@ final class Expiry: Sendable {
     func expire() { isOver.store(true, ordering: .releasing) }
 
     /// What the call fails with, of the outermost layer that ran out of time; nil if none did.
-    var failure: PolicyError? { outer?.failure ?? (isOver.load(ordering: .acquiring) ? cause : nil) }
+    @usableFromInline var failure: PolicyError? { outer?.failure ?? (isOver.load(ordering: .acquiring) ? cause : nil) }
 }

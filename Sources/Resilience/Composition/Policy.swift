@@ -33,6 +33,7 @@ public protocol Policy<C>: Sendable {
 
 extension Policy {
     /// This layer outside `inner`.
+    @inlinable
     public func around<Inner: Policy<C>>(_ inner: Inner) -> ComposedPolicy<Self, Inner> {
         ComposedPolicy(outer: self, inner: inner)
     }
@@ -45,6 +46,7 @@ extension Policy {
     ///   - deadline: when the caller must have its answer; nil for no such time.
     ///   - operation: makes one attempt. It should heed ``PolicyCall/deadline``. May be called again.
     /// - Throws: ``PolicyError``.
+    @inlinable
     public func run<Value: Sendable>(
         deadline: Deadline<C>? = nil,
         _ operation: @Sendable (PolicyCall<C>) async throws -> Value
@@ -59,15 +61,17 @@ public struct ComposedPolicy<Outer: Policy, Inner: Policy<Outer.C>>: Policy {
     /// Clock of both.
     public typealias C = Outer.C
 
-    private let outer: Outer
-    private let inner: Inner
+    @usableFromInline let outer: Outer
+    @usableFromInline let inner: Inner
 
+    @inlinable
     init(outer: Outer, inner: Inner) {
         self.outer = outer
         self.inner = inner
     }
 
     /// Makes the call through the outer layer, and within it through the inner one.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>

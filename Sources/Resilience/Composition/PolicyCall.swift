@@ -7,12 +7,14 @@ public struct PolicyCall<C: Clock>: Sendable where C.Duration == Duration {
     /// Whether a half-open breaker lets this call through to find out whether the dependency is well. One attempt is
     /// enough then: a retry makes no other.
     public var isTrial = false
-    private var expiry: Expiry?
+    @usableFromInline var expiry: Expiry?
 
     /// A first attempt.
+    @inlinable
     public init(deadline: Deadline<C>? = nil) { self.deadline = deadline }
 
     /// The same call, to be answered by `limit` at the latest.
+    @inlinable
     public func narrowed(to limit: Deadline<C>) -> PolicyCall {
         var call = self
         call.deadline = deadline.map { $0.earlier(of: limit) } ?? limit
@@ -21,9 +23,11 @@ public struct PolicyCall<C: Clock>: Sendable where C.Duration == Duration {
 
     /// Why the task is cancelled: the caller went away (``PolicyError/cancelled``), or a layer further out ran out of
     /// time. Nil if it is not cancelled.
+    @inlinable
     public var cancellation: PolicyError? { Task.isCancelled ? cause : nil }
 
     /// Runs an operation and says what its error means.
+    @inlinable
     func result<Value: Sendable>(
         of operation: (PolicyCall) async throws -> Value
     ) async -> Result<Value, PolicyError> {
@@ -38,6 +42,7 @@ public struct PolicyCall<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// How a breaker within this call counts what the call came to.
+    @inlinable
     func outcome<Value>(of result: Result<Value, PolicyError>) -> CallOutcome {
         guard case .failure(let failure) = result else {
             // A success that came after we stopped waiting for it is of no use to anybody.
@@ -59,5 +64,6 @@ public struct PolicyCall<C: Clock>: Sendable where C.Duration == Duration {
         return (call, expiry)
     }
 
-    private var cause: PolicyError { expiry?.failure ?? .cancelled }
+    @inlinable
+    var cause: PolicyError { expiry?.failure ?? .cancelled }
 }

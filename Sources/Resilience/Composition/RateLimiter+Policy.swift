@@ -1,5 +1,6 @@
 extension RateLimiter: Policy {
     /// Makes the call if there is a token for it. Nobody waits.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>
