@@ -31,7 +31,7 @@ public final class RetryBudget<C: Clock>: Sendable where C.Duration == Duration 
 
     /// Changes the rules while running; the tokens stay, as far as they fit. The configuration is taken as valid.
     public func reconfigure(_ configuration: RetryBudgetConfiguration) {
-        let now = clock.now
+        let now = now
         state.withLock { $0.reconfigure(configuration, at: now) }
     }
 
