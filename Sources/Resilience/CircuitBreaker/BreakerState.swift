@@ -93,9 +93,9 @@ public struct BreakerState<Instant: InstantProtocol>: Sendable where Instant.Dur
         }
     }
 
+    // Inlined where it is called, as `count` is: the transition that is nearly always nil is large to copy.
     /// Takes a permit back with what the call came to. A permit of an earlier generation only adds to `late`.
     /// - Parameter isSlow: whether the call took too long, whatever it ended in.
-    // Inlined where it is called, as `count` is: the transition that is nearly always nil is large to copy.
     @inline(__always)
     public mutating func settle(
         _ permit: consuming Permit,

@@ -151,21 +151,10 @@ struct HedgeTests {
         #expect(clock.sleeperCount == 0)
     }
 
-    /// A clock whose sleeps end early, and without an error, when they are cancelled.
-    private struct DeafClock: Clock {
-        let base: ManualClock
-        var now: ManualClock.Instant { base.now }
-        var minimumResolution: Duration { base.minimumResolution }
-
-        func sleep(until deadline: ManualClock.Instant, tolerance: Duration?) async throws {
-            do { try await base.sleep(until: deadline) } catch {}
-        }
-    }
-
     @Test("A hedge that falls due as the call is cancelled is not sent")
     func dueWhenCancelled() async {
         let call = Task { [clock, began, results] in
-            await Hedge(clock: DeafClock(base: clock)).run(
+            await Hedge(clock: DeafClock(clock)).run(
                 after: .milliseconds(100),
                 isGood: { _ in true },
                 onResult: results.record
