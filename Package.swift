@@ -80,7 +80,7 @@ let package = Package(
         ),
 
         // Tests
-        target("TestSupport", serviceStack),
+        target("TestSupport", ["CLinux"] + serviceStack),
         tests("Posix"),
         tests("EventLoop", ["Posix"]),
         tests("HTTPCore"),

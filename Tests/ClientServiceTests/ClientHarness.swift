@@ -5,6 +5,7 @@ import Posix
 import PrometheusMetrics
 import StructuredLogging
 import Synchronization
+import Testing
 
 @testable import ClientService
 @testable import ServiceKit
@@ -80,6 +81,7 @@ final class ClientHarness: Sendable {
     let group: EventLoopGroup
     let backends: [ScriptedBackend]
     private let application: Application
+    private let adminRoutes: [AdminRoute]
     private let registry: MetricRegistry
     private let background: [Task<Void, Never>]
 
@@ -123,6 +125,7 @@ final class ClientHarness: Sendable {
             logger: logger,
             successSample: 0
         )
+        adminRoutes = parts.adminRoutes
         background = parts.background.map { group.loops[0].spawn($0) }
     }
 
@@ -142,6 +145,20 @@ final class ClientHarness: Sendable {
             await task.value
         } onCancel: {
             task.cancel()
+        }
+    }
+
+    /// Sends a request to a route of the administration port.
+    func admin(_ method: HTTPMethod, _ target: String) async throws -> HTTPResponse {
+        let request = HTTPRequest(method: method, target: target)
+        let route = try #require(adminRoutes.first { $0.method == method && $0.pattern == request.path })
+        return await route.handler(request)
+    }
+
+    /// Returns once the series has at least this value; the test's time limit bounds it.
+    func wait(for series: String, atLeast value: Double) async throws {
+        while (metric(series) ?? 0) < value {
+            try await group.loops[0].sleep(until: .now.advanced(by: .milliseconds(1)))
         }
     }
 

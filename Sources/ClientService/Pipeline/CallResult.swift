@@ -39,7 +39,8 @@ enum CallFailure: Error, Sendable {
     /// Whether nothing was asked of the backend, so that an answer can say 503 and not 502.
     var isRefusal: Bool {
         switch self {
-        case .noEndpoint, .bulkhead, .throttled: true
+        case .noEndpoint, .throttled: true
+        case .bulkhead(let reason): reason == .full || reason == .queueFull
         case .response, .transport, .deadline: false
         }
     }

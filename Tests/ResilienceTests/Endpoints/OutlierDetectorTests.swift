@@ -96,8 +96,8 @@ struct OutlierDetectorTests {
         }
         at.attempts(100, failing: [0, 0, 50])
         #expect(at.ejections.isEmpty)
-        // The comparison comes at most every fortieth of the window.
-        at.now = at.now.advanced(by: .seconds(90))
+        // Comparisons come at most every quarter of a second.
+        at.now = at.now.advanced(by: .milliseconds(250))
         _ = at.detector.record(at.places[2], failed: false, at: at.now)
         #expect(at.detector.record(at.places[2], failed: true, at: at.now)?.failureRatio == 0.5)
     }

@@ -6,7 +6,7 @@
 /// have, while errors that all have are nobody's alone and eject no one.
 ///
 /// Endpoints are known by the place that ``join(at:)`` gives them. Recording takes constant time, but for a comparison
-/// at most forty times a window and endpoint, which looks at all others.
+/// at most every quarter of a second and endpoint, which looks at all others.
 ///
 /// Source: Envoy, "Outlier detection"; that one compares with the mean and its deviation, which one bad endpoint among
 /// few moves itself, so this takes the median of the others.
@@ -75,7 +75,7 @@ public struct OutlierDetector<Instant: InstantProtocol>: Sendable where Instant.
         guard failed, let member = members[place], member.ejectedUntil == nil, now >= member.nextComparison,
             member.window.calls >= configuration.minimumAttempts, ejectedCount < limit
         else { return nil }
-        members[place]?.nextComparison = now.advanced(by: configuration.window / 40)
+        members[place]?.nextComparison = now.advanced(by: min(configuration.window / 40, .milliseconds(250)))
         guard let median = medianOfOthers(place, at: now) else { return nil }
         let ratio = member.window.counts.failureRatio
         guard ratio >= median + configuration.margin else { return nil }

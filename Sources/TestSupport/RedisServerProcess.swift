@@ -2,19 +2,23 @@ import CLinux
 import Glibc
 import Posix
 import Synchronization
-import TestSupport
 
 /// A `redis-server` of a test's own, in a folder of its own, that keeps nothing on disk. Killed by its number; it dies
 /// with the test's process too. Thread-safe.
-final class RedisServerProcess: Sendable {
-    struct NotStarted: Error { let output: String }
+public final class RedisServerProcess: Sendable {
+    /// It did not become ready.
+    public struct NotStarted: Error {
+        /// What it wrote.
+        public let output: String
+    }
 
     private struct State {
         var id: pid_t = 0
         var output = ""
     }
 
-    let port: UInt16
+    /// Where it listens, on 127.0.0.1.
+    public let port: UInt16
     private let arguments: [String]
     private let folder: String
     private let state = Mutex(State())
@@ -24,7 +28,7 @@ final class RedisServerProcess: Sendable {
     /// Starts one on a free port.
     ///
     /// - Parameter settings: in the form of the command line, such as `["--requirepass", "secret"]`.
-    static func start(_ settings: [String] = []) async throws -> RedisServerProcess {
+    public static func start(_ settings: [String] = []) async throws -> RedisServerProcess {
         var failure = NotStarted(output: "")
         for _ in 0..<20 {
             // Below the ports from which Linux takes those of clients (ip(7)). One that is taken ends the server at once.
@@ -37,7 +41,7 @@ final class RedisServerProcess: Sendable {
     }
 
     /// Starts the same again on the same port, after ``kill()``.
-    func startAgain() async throws -> RedisServerProcess { try await Self.start(arguments, port: port) }
+    public func startAgain() async throws -> RedisServerProcess { try await Self.start(arguments, port: port) }
 
     private static func start(_ settings: [String], port: UInt16) async throws -> RedisServerProcess {
         let server = try RedisServerProcess(settings, port: port)
@@ -57,20 +61,21 @@ final class RedisServerProcess: Sendable {
     }
 
     /// Ends it without a chance to say goodbye, and waits until it has ended.
-    func kill() async {
+    public func kill() async {
         signal(SIGKILL)
         await ended.wait()
     }
 
     /// Stops it as it is, and returns once it stands; the kernel goes on taking connections and bytes for it.
-    func pause() {
+    public func pause() {
         signal(SIGSTOP)
         var info = siginfo_t()
         let id = state.withLock { $0.id }
         while waitid(P_PID, id_t(id), &info, WSTOPPED | WEXITED | WNOWAIT) < 0, errno == EINTR {}
     }
 
-    func goOn() { signal(SIGCONT) }
+    /// Lets a paused one go on.
+    public func goOn() { signal(SIGCONT) }
 
     private func signal(_ number: Int32) {
         // Under the lock, so that the number cannot have been given to another process by now.

@@ -1,0 +1,132 @@
+import HTTPCore
+import ServiceKit
+import TestSupport
+import Testing
+
+@testable import ClientService
+
+/// What changes a running client: commands to its breakers, its schedule, its slow-call rule.
+@Suite("Control of the client", .timeLimit(.minutes(2)))
+struct ControlTests {
+    private static let call = #"resilience_breaker_state{breaker="backend",scope="call",address="",state="#
+
+    private func text(_ response: HTTPResponse) -> String { String(decoding: response.body, as: UTF8.self) }
+
+    // MARK: Breaker routes
+
+    @Test("A breaker can be forced open and reset")
+    func forceOpen() async throws {
+        let harness = try ClientHarness(.breaker)
+        #expect(try await harness.admin(.put, "/breaker?command=force_open").status == .ok)
+        let refused = await harness.get()
+        #expect(refused.status == .serviceUnavailable)
+        #expect(text(refused).contains("forced_open"))
+        #expect(harness.metric(Self.call + #""forced_open"}"#) == 1)
+        #expect(text(try await harness.admin(.put, "/breaker?command=reset")).contains(#""state":"closed""#))
+        #expect(await harness.get().status == .ok)
+        await harness.stop()
+    }
+
+    @Test("Metrics only goes on counting and never opens")
+    func metricsOnly() async throws {
+        let harness = try ClientHarness(.breaker)
+        _ = try await harness.admin(.put, "/breaker?command=metrics_only")
+        harness.backends[0].answer([.internalServerError])
+        for _ in 0..<20 { #expect(await harness.get().status == .badGateway) }
+        #expect(harness.metric(Self.call + #""metrics_only"}"#) == 1)
+        #expect(text(try await harness.admin(.get, "/breaker")).contains(#""consecutive_failures":20"#))
+        await harness.stop()
+    }
+
+    @Test("One endpoint can be taken out by its address")
+    func endpoint() async throws {
+        let harness = try ClientHarness(.full, backends: 2)
+        let address = harness.backends[0].url.dropFirst("http://".count)
+        let shown = try await harness.admin(.put, "/breaker?command=force_open&address=\(address)")
+        #expect(text(shown).contains(#""address":"\#(address)","state":"forced_open""#))
+        for _ in 0..<20 { #expect(await harness.get().status == .ok) }
+        #expect(harness.backends.map(\.requests.count) == [0, 20])
+        await harness.stop()
+    }
+
+    @Test(
+        "What is not understood changes nothing and says what is",
+        arguments: [
+            ("/breaker", HTTPStatus.badRequest), ("/breaker?command=open", .badRequest),
+            ("/breaker?command=reset&scope=all", .badRequest), ("/breaker?command=reset&adress=x", .badRequest),
+            ("/breaker?command=reset&address=10.0.0.1:1", .notFound),
+            ("/breaker?command=reset&scope=endpoint", .notFound),
+        ]
+    )
+    func refused(target: String, status: HTTPStatus) async throws {
+        let harness = try ClientHarness(.breaker)
+        #expect(try await harness.admin(.put, target).status == status)
+        await harness.stop()
+    }
+
+    // MARK: Slow calls
+
+    @Test("Slow calls open the breaker where it is said what is slow", arguments: [ResilienceMode.breaker, .full])
+    func slowCalls(mode: ResilienceMode) async throws {
+        // Nothing answers within a microsecond.
+        let harness = try ClientHarness(
+            mode,
+            [
+                "BREAKER_SLOW_CALL_DURATION": "1us", "BREAKER_MINIMUM_CALLS": "4", "BREAKER_WINDOW": "1m",
+                "PROBE_INTERVAL": "1h",
+            ]
+        )
+        harness.backends[0].answer([.ok])
+        for number in 0..<4 { #expect(await harness.get("/api/data?\(number)").status == .ok) }
+        #expect(await harness.get("/api/data?last").status == .serviceUnavailable)
+        let slow = #"resilience_breaker_slow_calls_total{breaker="backend",scope="call",address=""}"#
+        #expect(harness.metric(slow) == 4)
+        await harness.stop()
+    }
+
+    // MARK: Outliers
+
+    @Test("An endpoint with errors its peers do not have is out of use")
+    func outlier() async throws {
+        let harness = try ClientHarness(.full, backends: 3)
+        harness.backends[2].answer([.internalServerError])
+        let ejections = #"resilience_outlier_ejections_total{upstream="backend",reason="comparison"}"#
+        // Twenty attempts at each within ten seconds are compared.
+        while harness.metric(ejections) == 0 { #expect(await harness.get().status == .ok) }
+        #expect(harness.metric(#"resilience_endpoints{upstream="backend",state="ejected"}"#) == 1)
+        #expect(harness.metric(#"resilience_endpoints{upstream="backend",state="admitted"}"#) == 2)
+        let before = harness.backends[2].requests.count
+        for _ in 0..<50 { _ = await harness.get() }
+        #expect(harness.backends[2].requests.count == before)
+        await harness.stop()
+    }
+
+    // MARK: Schedule
+
+    @Test("A schedule's settings are in force at its time")
+    func schedule() async throws {
+        let harness = try ClientHarness(
+            .breaker,
+            ["SCHEDULE": "00:00-24:00 BREAKER_FAIL_MAX=2 BREAKER_RESET_TIMEOUT=1h"]
+        )
+        harness.backends[0].answer([.internalServerError])
+        // The schedule is applied by a task of its own.
+        while await harness.get().status != .serviceUnavailable {}
+        #expect(harness.backends[0].requests.count <= 5)
+        await harness.stop()
+    }
+
+    @Test(
+        "A schedule with a name or value that is not accepted stops the start-up",
+        arguments: [
+            "22:00-06:00 BREAKER_FAIL_MAX=0", "22:00-06:00 BACKEND_URL=http://x:1", "22:00-06:00 BREAKER_FAILMAX=3",
+            "22:00-06:00 ATTEMPT_TIMEOUT=2h", "22:00-06:00", "22-06 BREAKER_FAIL_MAX=3",
+            "06:00-06:00 BREAKER_FAIL_MAX=3",
+            "22:00-25:00 BREAKER_FAIL_MAX=3", "22:60-23:00 BREAKER_FAIL_MAX=3", "22:00-06:00 BREAKER_FAIL_MAX",
+            "22:00-06:00 BREAKER_FAIL_MAX=3;", "24:00-06:00 BREAKER_FAIL_MAX=3",
+        ]
+    )
+    func scheduleRefused(text: String) {
+        #expect(throws: ConfigurationError.self) { try ClientHarness(.full, ["SCHEDULE": text]) }
+    }
+}
