@@ -50,11 +50,12 @@ enum ClientService {
             hasAdaptiveLimit: configuration.hasAdaptiveLimit,
             fallback: fallback.fallback
         )
-        let schedule = try ScheduleRunner(
+        let configured = try LiveConfiguration(
             try environment.configuration.value(ClientSettings.schedule),
             base: environment.configuration,
             patterns: live,
             clock: clock,
+            registry: environment.registry,
             logger: logger
         )
         let data = DataRoute(
@@ -68,10 +69,10 @@ enum ClientService {
             BreakerRoutes(
                 callBreaker: patterns.pipeline.callBreaker,
                 endpoints: mode == .full ? upstream.endpoints.set : nil
-            ).routes
+            ).routes + SettingsRoutes(configuration: configured).routes
         parts.background =
             upstream.background(waking: patterns.pipeline.callBreaker) + patterns.background + fallback.background
-            + [{ await schedule.run() }, { await extra?.runTimers() }]
+            + [{ await configured.run() }, { await extra?.runTimers() }]
         return parts
     }
 

@@ -129,4 +129,53 @@ struct ControlTests {
     func scheduleRefused(text: String) {
         #expect(throws: ConfigurationError.self) { try ClientHarness(.full, ["SCHEDULE": text]) }
     }
+
+    // MARK: Settings
+
+    @Test("A setting changes while the breaker runs, and what it has counted stays")
+    func settings() async throws {
+        let harness = try ClientHarness(.breaker, ["BREAKER_RESET_TIMEOUT": "1h"])
+        harness.backends[0].answer([.internalServerError])
+        for _ in 0..<3 { #expect(await harness.get().status == .badGateway) }
+        let answer = try await harness.admin(.put, "/settings?BREAKER_FAIL_MAX=4")
+        #expect(text(answer) == #"{"changed":[{"name":"BREAKER_FAIL_MAX","value":"4"}]}"#)
+        #expect(await harness.get().status == .badGateway)
+        #expect(await harness.get().status == .serviceUnavailable)
+        #expect(harness.metric("resilience_reconfigurations_total") == 1)
+        #expect(text(try await harness.admin(.delete, "/settings")) == #"{"changed":[]}"#)
+        #expect(harness.metric("resilience_reconfigurations_total") == 2)
+        await harness.stop()
+    }
+
+    @Test(
+        "All is set or nothing",
+        arguments: [
+            "", "?BREAKER_FAIL_MAX=9&BREAKER_WINDOW=x", "?BREAKER_FAIL_MAX=9&BACKEND_URL=http://x:1",
+            "?BREAKER_FAILMAX=9",
+            "?BREAKER_FAIL_MAX=9&BREAKER_WINDOW=5calls",
+        ]
+    )
+    func settingsRefused(query: String) async throws {
+        let harness = try ClientHarness(.full)
+        #expect(try await harness.admin(.put, "/settings\(query)").status == .badRequest)
+        #expect(text(try await harness.admin(.get, "/settings")) == #"{"changed":[]}"#)
+        #expect(harness.metric("resilience_reconfigurations_total") == 0)
+        await harness.stop()
+    }
+
+    @Test("What is set by hand wins over the schedule")
+    func byHand() async throws {
+        let harness = try ClientHarness(
+            .breaker,
+            ["SCHEDULE": "00:00-24:00 BREAKER_FAIL_MAX=2 BREAKER_RESET_TIMEOUT=1h"]
+        )
+        try await harness.wait(for: "resilience_reconfigurations_total", atLeast: 1)
+        let answer = text(try await harness.admin(.put, "/settings?BREAKER_FAIL_MAX=7"))
+        #expect(answer.contains(#"{"name":"BREAKER_FAIL_MAX","value":"7"}"#))
+        #expect(answer.contains(#"{"name":"BREAKER_RESET_TIMEOUT","value":"1h"}"#))
+        harness.backends[0].answer([.internalServerError])
+        for _ in 0..<7 { #expect(await harness.get().status == .badGateway) }
+        #expect(await harness.get().status == .serviceUnavailable)
+        await harness.stop()
+    }
 }

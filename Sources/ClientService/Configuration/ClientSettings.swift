@@ -274,8 +274,8 @@ enum ClientSettings {
         fallbackMaxAge.description, fallbackSoftTimeout.description, cacheFreshFor.description,
     ]
 
-    /// What `SCHEDULE` may change: what takes effect in a running service.
-    static let schedulable =
+    /// What `SCHEDULE` and the administration port may change: what takes effect in a running service.
+    static let changeable =
         [attemptTimeout.description, requestTimeout.description] + breakers + retries
         + [bulkheadMaxConcurrent.description, bulkheadMaxQueue.description] + fallback
 

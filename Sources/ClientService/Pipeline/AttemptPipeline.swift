@@ -66,7 +66,9 @@ struct AttemptPipeline: Sendable {
         guard limit > .zero else { return .stop(.deadline, .deadline) }
         let attempt = EndpointAttempt(call: call, number: number, limit: limit, timeout: rules.attemptTimeout)
         let sending: Sending
-        if let hedge, let delay = rules.hedgeAfter?.duration(from: latencies), delay < limit {
+        if let hedge, let delay = rules.hedgeAfter?.duration(from: latencies), delay < limit,
+            call.repeatability.isRepeatable
+        {
             (sending, progress) = await hedge.send(attempt, after: delay, through: self, progress)
         } else {
             sending = await send(attempt, kind: number == 1 ? .initial : .retry)
@@ -166,6 +168,9 @@ struct AttemptPipeline: Sendable {
         }
         let now = WallClock.nanoseconds / 1_000_000_000
         let isQuick = duration < attempt.timeout / 2
-        return .failure(failure, AttemptClassifier.retryable(result, isQuick: isQuick, now: now))
+        return .failure(
+            failure,
+            AttemptClassifier.retryable(result, isQuick: isQuick, now: now, attempt.call.repeatability)
+        )
     }
 }

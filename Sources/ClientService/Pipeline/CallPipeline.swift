@@ -32,6 +32,9 @@ struct CallPipeline: Sendable {
         let context: ServiceContext
         /// When it is of no use any more, where that is before the request's own deadline.
         var deadline: EventLoopClock.Instant?
+
+        /// The backend is asked as we are.
+        var repeatability: Repeatability { context.request.head.repeatability }
     }
 
     func run(_ call: Call) async -> CallResult {

@@ -64,6 +64,16 @@ enum AttemptClassifier {
     static func retryable(
         _ result: Result<HTTPResponse, HTTPClientError>,
         isQuick: Bool,
+        now: Int64,
+        _ repeatability: Repeatability = .idempotent
+    ) -> RetryableFailure {
+        let isUnsent = if case .failure(let error) = result { error.sent == .nothing } else { false }
+        return retryable(result, isQuick: isQuick, now: now).limited(by: repeatability, isUnsent: isUnsent)
+    }
+
+    private static func retryable(
+        _ result: Result<HTTPResponse, HTTPClientError>,
+        isQuick: Bool,
         now: Int64
     ) -> RetryableFailure {
         switch result {
