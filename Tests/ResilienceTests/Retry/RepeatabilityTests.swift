@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Repeatability")
 struct RepeatabilityTests {
-    @Test("What may be received twice, or never was, is tried again; nothing else is", arguments: Repeatability.allCases)
+    @Test("What may be received twice, or never was, is tried again", arguments: Repeatability.allCases)
     func retries(repeatability: Repeatability) {
         for isUnsent in [true, false] {
             let failure = RetryableFailure(retryAfter: .seconds(1), cost: .transient)
