@@ -3,8 +3,9 @@
 
 : "${root:?set it before sourcing this}" "${scratch:?source checks.sh first}"
 lab="$root/.build/release/lab"
-# Free ports are asked for by chance: tiers of several checkouts may run at once.
-base_port=$((20000 + RANDOM % 20000))
+# Free ports are asked for by chance: tiers of several checkouts may run at once. All below those that the kernel gives
+# to outgoing connections (32768 and up), of which any might be in use.
+base_port=$((20000 + RANDOM % 12000))
 
 # interruptible COMMAND... : runs it in the background with SIGINT as a terminal would have it; bash has its
 # background jobs ignore it. Sets $lab_pid.
