@@ -144,6 +144,19 @@ struct LimitsTests {
         await harness.stop()
     }
 
+    @Test("A hedge needs a place of its own in the bulkhead")
+    func hedgeWithinBulkhead() async throws {
+        let harness = try ClientHarness(.full, backends: 2, ["HEDGE_AFTER": "1ms", "BULKHEAD_MAX_CONCURRENT": "1"])
+        let release = hang(harness, on: "slow")
+        async let held = harness.get("/api/data?slow")
+        try await harness.wait(for: #"resilience_hedges_total{result="denied"}"#, atLeast: 1)
+        #expect(harness.metric(Self.inFlight) == 1)
+        release.set()
+        #expect(await held.status == .ok)
+        #expect(harness.backends.map(\.requests.count).reduce(0, +) == 1)
+        await harness.stop()
+    }
+
     @Test("With one endpoint there is nothing to hedge to")
     func hedgeNeedsAnother() async throws {
         let harness = try ClientHarness(.full, ["HEDGE_AFTER": "1ms"])

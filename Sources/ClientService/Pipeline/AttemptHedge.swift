@@ -22,7 +22,7 @@ struct AttemptHedge: Sendable {
         let tried = TriedEndpoint()
         let sending = await hedge.run(
             after: delay,
-            isGood: { sending in
+            isGood: { (sending: AttemptPipeline.Sending) in
                 if case .done(.success(let response), _) = sending {
                     !AttemptClassifier.isFailure(response)
                 } else {
@@ -32,15 +32,14 @@ struct AttemptHedge: Sendable {
             canHedge: {
                 // Of no use at the same endpoint.
                 pipeline.backend.endpoints.endpoints.contains { !tried.ids.contains($0.id) && $0.breaker.wouldAdmit }
-                    && budget?.withdraw(.overload) ?? true
+                    && pipeline.hasPlace && budget?.withdraw(.overload) ?? true
             },
             onResult: { metrics.ended($0) }
         ) { number in
-            await pipeline.send(
-                attempt,
-                kind: number > 1 ? .hedge : attempt.number == 1 ? .initial : .retry,
-                tried: tried
-            )
+            guard number > 1 else {
+                return await pipeline.send(attempt, kind: attempt.number == 1 ? .initial : .retry, tried: tried)
+            }
+            return await pipeline.sendHedge(attempt, tried)
         }
         var progress = progress
         progress.sent += tried.ids.count

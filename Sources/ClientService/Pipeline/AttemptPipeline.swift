@@ -112,6 +112,20 @@ struct AttemptPipeline: Sendable {
         return .done(result, duration)
     }
 
+    // MARK: Hedges
+
+    /// Whether the bulkhead has a place left.
+    var hasPlace: Bool { bulkhead.map { $0.snapshot().hasPlace } ?? true }
+
+    /// Sends a hedge, which needs a place of its own and waits for none.
+    func sendHedge(_ attempt: EndpointAttempt, _ tried: TriedEndpoint) async -> Sending {
+        guard let bulkhead else { return await send(attempt, kind: .hedge, tried: tried) }
+        guard let permit = bulkhead.tryAcquire() else { return .noEndpoint }
+        let sending = await send(attempt, kind: .hedge, tried: tried)
+        permit.release()
+        return sending
+    }
+
     // MARK: What an attempt teaches
 
     /// What the limits learn: an attempt that its caller ended, or that this machine could not make, teaches nothing.

@@ -60,4 +60,7 @@ public struct BulkheadSnapshot: Sendable, Hashable {
     public let queued: Int
     /// Calls turned away so far.
     public let rejections: BulkheadRejections
+
+    /// Whether a call could have had a place at once.
+    public var hasPlace: Bool { inFlight < capacity }
 }
