@@ -2,7 +2,8 @@ extension CircuitBreaker: Policy {
     /// Makes the call if the breaker admits it, and settles its permit on every path.
     ///
     /// A failure counts as its ``ClassifiedFailure/callOutcome`` says; none counts while the caller is cancelled. The
-    /// call of a half-open breaker is marked as a trial.
+    /// call of a half-open breaker is marked as a trial. The call is timed, for
+    /// ``CircuitBreakerConfiguration/slowCallDuration``.
     @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
@@ -12,10 +13,11 @@ extension CircuitBreaker: Policy {
         case .rejected(let rejection):
             return .failure(.breaker(rejection))
         case .admitted(let permit):
+            let begin = begin(permit)
             var inner = call
             if permit.isTrial { inner.isTrial = true }
             let result = await operation(inner)
-            settle(permit, call.outcome(of: result))
+            settle(permit, call.outcome(of: result), since: begin)
             return result
         }
     }

@@ -68,7 +68,13 @@ struct SlowCallTests {
             try await breaker.run { clock.advance(by: .milliseconds(milliseconds)) }
         }
         #expect(breaker.snapshot().totalSlowCalls == 3)
-        #expect(breaker.snapshot().totals[.success] == 5)
+        // As a layer as well.
+        let policy = breaker.around(DeadlinePolicy(.seconds(60), clock: clock))
+        for milliseconds in [99, 100] {
+            try await policy.run { _ in clock.advance(by: .milliseconds(milliseconds)) }
+        }
+        #expect(breaker.snapshot().totalSlowCalls == 4)
+        #expect(breaker.snapshot().totals[.success] == 7)
     }
 
     @Test("A late slow call is only late")
