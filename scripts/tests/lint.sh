@@ -21,7 +21,10 @@ nothing_unfinished() {
     ! grep -rnE --exclude-dir=Corpus 'TODO|FIXME|XXX' Sources Tests chaos-experiments README.md
 }
 
-tests_do_not_sleep() { ! grep -rnE 'Task\.sleep|usleep\(|[^a-zA-Z.]sleep\(' Tests --include='*.swift'; }
+# A clock of a test's own has a sleep to declare.
+tests_do_not_sleep() {
+    ! grep -rnE 'Task\.sleep|usleep\(|[^a-zA-Z.]sleep\(' Tests --include='*.swift' | grep -v 'func sleep('
+}
 
 scripts_pass_shellcheck() {
     local -a scripts
