@@ -21,10 +21,7 @@ public struct RetryBudgetState<Instant: InstantProtocol>: Sendable where Instant
     public func capacity(at now: Instant) -> Double {
         var current = self
         current.turnSecond(to: now)
-        let elapsed = min(1, max(0, current.secondStart.duration(to: now).inSeconds))
-        // The part of the last whole second that still lies less than a second back.
-        let recent = current.depositsLastSecond * (1 - elapsed) + current.depositsThisSecond
-        return max(configuration.minimumCapacity, recent)
+        return current.capacityWithinSecond(at: now)
     }
 
     /// Tokens in the bucket at `now`, never negative and never above its capacity.
@@ -34,12 +31,13 @@ public struct RetryBudgetState<Instant: InstantProtocol>: Sendable where Instant
     public mutating func deposit(at now: Instant) {
         turnSecond(to: now)
         depositsThisSecond += configuration.depositPerCall
-        balance = min(balance + configuration.depositPerCall, capacity(at: now))
+        balance = min(balance + configuration.depositPerCall, capacityWithinSecond(at: now))
     }
 
     /// Takes what a retry costs; false, and nothing taken, if there is not enough.
     public mutating func withdraw(_ cost: RetryableFailure.Cost, at now: Instant) -> Bool {
-        balance = tokens(at: now)
+        turnSecond(to: now)
+        balance = min(balance, capacityWithinSecond(at: now))
         let price = configuration.cost(of: cost)
         guard balance >= price else { return false }
         balance -= price
@@ -50,6 +48,14 @@ public struct RetryBudgetState<Instant: InstantProtocol>: Sendable where Instant
     public mutating func reconfigure(_ new: RetryBudgetConfiguration, at now: Instant) {
         configuration = new
         balance = tokens(at: now)
+    }
+
+    /// The same, once the second of `now` is the current one.
+    private func capacityWithinSecond(at now: Instant) -> Double {
+        let elapsed = min(1, max(0, secondStart.duration(to: now).inSeconds))
+        // The part of the last whole second that still lies less than a second back.
+        let recent = depositsLastSecond * (1 - elapsed) + depositsThisSecond
+        return max(configuration.minimumCapacity, recent)
     }
 
     private mutating func turnSecond(to now: Instant) {
