@@ -76,6 +76,13 @@ public final class CircuitBreaker<C: Clock>: Sendable where C.Duration == Durati
         core.settle(generation: permit.generation, outcome, .measured(duration), at: now)
     }
 
+    /// The same, at a time that the caller has read on the breaker's clock.
+    @inlinable
+    func settle(_ permit: consuming Permit, _ outcome: CallOutcome, at instant: C.Instant) -> Settlement {
+        let now = Elapsed(sinceStart: start.duration(to: instant))
+        return core.settle(generation: permit.generation, outcome, .told(isSlow: false), at: now)
+    }
+
     /// When a call begins whose permit wants to be timed.
     @inlinable
     func begin(_ permit: borrowing Permit) -> Elapsed? { permit.isTimed ? now : nil }

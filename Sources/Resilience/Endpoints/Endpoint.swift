@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// One address of an upstream: its breaker, its load, whether it is under suspicion, and whether it is out of use.
 /// Thread-safe.
@@ -8,12 +8,12 @@ public final class Endpoint<ID: Hashable & Sendable, C: Clock>: Sendable where C
     /// Its breaker. Half-open it admits one call at a time where the configuration says so, as the default does.
     public let breaker: CircuitBreaker<C>
 
-    let ejection: EjectionSwitch
+    @usableFromInline let ejection: EjectionSwitch
     /// Its place among those that are compared.
-    let place: Int
+    @usableFromInline let place: Int
 
-    private let calls = Atomic<Int>(0)
-    private let suspicion = Atomic<Bool>(false)
+    @usableFromInline let calls = Atomic<Int>(0)
+    @usableFromInline let suspicion = Atomic<Bool>(false)
 
     init(id: ID, breaker: CircuitBreaker<C>, ejection: EjectionSwitch, place: Int) {
         self.id = id
@@ -23,16 +23,20 @@ public final class Endpoint<ID: Hashable & Sendable, C: Clock>: Sendable where C
     }
 
     /// Calls in flight.
+    @inlinable
     public var inFlight: Int { calls.load(ordering: .relaxed) }
 
     /// Whether its last word was a failure: set by a failed call, cleared by a successful call or probe.
     public var isSuspect: Bool { suspicion.load(ordering: .relaxed) }
 
     /// Whether it is out of use for being worse than its peers.
+    @inlinable
     public var isEjected: Bool { ejection.isOn }
 
+    @inlinable
     func begin() { calls.add(1, ordering: .relaxed) }
 
+    @inlinable
     func end(_ outcome: CallOutcome) {
         calls.subtract(1, ordering: .relaxed)
         switch outcome {
@@ -42,5 +46,6 @@ public final class Endpoint<ID: Hashable & Sendable, C: Clock>: Sendable where C
         }
     }
 
+    @inlinable
     func trust() { suspicion.store(false, ordering: .relaxed) }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// The endpoints of one upstream: which there are, which admit calls, and which of them a call goes to.
 ///
@@ -19,17 +19,18 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     /// Name of the upstream; the endpoints' breakers report under it.
     public let name: String
 
-    private struct Members {
-        var endpoints: [Endpoint<ID, C>] = []
+    @usableFromInline
+    struct Members {
+        @usableFromInline var endpoints: [Endpoint<ID, C>] = []
         var configuration: CircuitBreakerConfiguration
     }
 
-    private let members: Mutex<Members>
-    private let clock: C
-    private let start: C.Instant
+    @usableFromInline let members: Mutex<Members>
+    @usableFromInline let clock: C
+    @usableFromInline let start: C.Instant
     private let onEvent: @Sendable (ID, EndpointEvent) -> Void
     private let deadlineSignal = DeadlineSignal()
-    private let outliers: OutlierWatch
+    @usableFromInline let outliers: OutlierWatch
 
     /// Makes a set without endpoints.
     /// - Parameters:
@@ -98,6 +99,7 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     }
 
     /// The endpoints there are now, in the order of the last update.
+    @inlinable
     public var endpoints: [Endpoint<ID, C>] { members.withLock { $0.endpoints } }
 
     /// Whether any endpoint would admit a call now. One that is out of use counts: it is asked where no other is left.
@@ -115,6 +117,7 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     ///   - excluded: endpoints not to choose, for example those this call has tried.
     ///   - generator: the source of chance.
     /// - Returns: the choice, to be settled on every path; nil if no endpoint outside `excluded` admits a call.
+    @inlinable
     public func choose(
         excluding excluded: [ID] = [],
         using generator: inout some RandomNumberGenerator
@@ -127,7 +130,8 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     }
 
     /// - Parameter ejected: whether endpoints that are out of use are candidates as well.
-    private func choose(
+    @inlinable
+    func choose(
         excluding excluded: [ID],
         ejected: Bool,
         using generator: inout some RandomNumberGenerator
@@ -156,14 +160,21 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     // MARK: Comparison
 
     /// An attempt that its breaker had admitted has ended.
-    func compare(_ endpoint: Endpoint<ID, C>, failed: Bool) {
+    @inlinable
+    func compare(_ endpoint: Endpoint<ID, C>, failed: Bool, at instant: C.Instant) {
+        let now = Elapsed(sinceStart: start.duration(to: instant))
         let ejection = outliers.record(endpoint.place, of: endpoint.ejection, failed: failed, at: now)
-        guard let ejection else { return }
+        if let ejection { tell(endpoint, ejection) }
+    }
+
+    @usableFromInline
+    func tell(_ endpoint: Endpoint<ID, C>, _ ejection: OutlierEjection) {
         deadlineSignal.signal()
         onEvent(endpoint.id, .ejected(ejection))
     }
 
-    private func readmitDue() { readmit(outliers.advance(at: now)) }
+    @usableFromInline
+    func readmitDue() { readmit(outliers.advance(at: now)) }
 
     private func readmit(_ switches: [EjectionSwitch]) {
         guard !switches.isEmpty else { return }

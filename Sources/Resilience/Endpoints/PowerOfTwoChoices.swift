@@ -1,6 +1,7 @@
 extension Array {
     /// The one with fewer calls in flight of two different random elements that satisfy `isCandidate`; the only one if
     /// there is one; nil if there is none. Takes one pass and no memory.
+    @inlinable
     func lessLoadedOfTwo<ID, C>(
         using generator: inout some RandomNumberGenerator,
         where isCandidate: (Element) -> Bool

@@ -1,6 +1,7 @@
 import Synchronization
 
 /// The lock around an ``OutlierDetector``, shared by the endpoints of a set. Knows no clock type. Thread-safe.
+@usableFromInline
 final class OutlierWatch: Sendable {
     private struct Guarded {
         var detector: OutlierDetector<Elapsed>
@@ -41,6 +42,7 @@ final class OutlierWatch: Sendable {
     }
 
     /// Nothing is recorded of an endpoint that has left: its place may be another's.
+    @usableFromInline
     func record(_ place: Int, of ejection: EjectionSwitch, failed: Bool, at now: Elapsed) -> OutlierEjection? {
         change { guarded in
             guard guarded.switches[place] === ejection,
@@ -66,6 +68,7 @@ final class OutlierWatch: Sendable {
     }
 
     /// How many are out of use; read on every choice, so without the lock.
+    @usableFromInline
     var ejectedCount: Int { ejected.load(ordering: .relaxed) }
 
     private func change<Result>(_ body: (inout Guarded) -> Result) -> Result {
@@ -79,9 +82,11 @@ final class OutlierWatch: Sendable {
 }
 
 /// Whether an endpoint is out of use; read on every choice, so it is no more than a flag. Thread-safe.
+@usableFromInline
 final class EjectionSwitch: Sendable {
     private let flag = Atomic<Bool>(false)
 
+    @usableFromInline
     var isOn: Bool { flag.load(ordering: .relaxed) }
 
     func set(_ value: Bool) { flag.store(value, ordering: .relaxed) }
