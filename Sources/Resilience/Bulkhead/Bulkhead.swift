@@ -12,7 +12,7 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
     /// Name under which the bulkhead reports.
     public let name: String
 
-    private let core: BulkheadCore
+    @usableFromInline let core: BulkheadCore
     private let clock: C
     private let onWait: @Sendable (Duration) -> Void
 
@@ -35,6 +35,7 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// A place if one is free now; nil, which counts as no rejection, if not.
+    @inlinable
     public func tryAcquire() -> BulkheadPermit? { core.admit() ? BulkheadPermit(core) : nil }
 
     /// A place, now or after waiting for one.
@@ -43,6 +44,7 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
     ///
     /// - Parameter deadline: when to stop waiting; nil to wait for as long as the configuration allows.
     /// - Throws: ``BulkheadRejection``.
+    @inlinable
     public func acquire(until deadline: C.Instant? = nil) async throws(BulkheadRejection) -> BulkheadPermit {
         switch core.arrive() {
         case .admitted: return BulkheadPermit(core)
@@ -57,6 +59,7 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
     ///   - deadline: when to stop waiting for the place.
     ///   - operation: the call.
     /// - Throws: ``BulkheadCallError``.
+    @inlinable
     public func run<Value, Failure: Error>(
         until deadline: C.Instant? = nil,
         _ operation: () async throws(Failure) -> Value
@@ -82,16 +85,11 @@ public final class Bulkhead<C: Clock>: Sendable where C.Duration == Duration {
     /// queue; new calls get in again when fewer than the new limit are in flight. Waits under way keep their old end.
     public func reconfigure(_ configuration: BulkheadConfiguration) { core.reconfigure { $0 = configuration } }
 
-    /// Changes how many calls it lets through at once, and nothing else.
-    func resize(to maxConcurrent: Int) { core.reconfigure { $0.maxConcurrent = maxConcurrent } }
-
-    /// Calls in flight now.
-    var inFlight: Int { core.inFlight }
-
     /// Everything that can be seen of the bulkhead now.
     public func snapshot() -> BulkheadSnapshot { core.snapshot }
 
-    private func wait(
+    @usableFromInline
+    func wait(
         for turn: Turn,
         _ ticket: WaitTicket,
         until deadline: C.Instant?

@@ -3,15 +3,19 @@ import Synchronization
 /// The lock around a ``BulkheadState``; what ``Bulkhead`` is but for its clock. Thread-safe.
 ///
 /// Tasks are woken outside the lock.
+@usableFromInline
 final class BulkheadCore: Sendable {
     private let state: Mutex<BulkheadState<Turn>>
 
     init(_ configuration: BulkheadConfiguration) { state = Mutex(BulkheadState(configuration)) }
 
+    @usableFromInline
     func admit() -> Bool { state.withLock { $0.admit() } }
 
+    @usableFromInline
     func arrive() -> BulkheadState<Turn>.Arrival { state.withLock { $0.arrive(Turn()) } }
 
+    @usableFromInline
     func release() {
         let next = state.withLock { $0.release() }
         next?.decide(.granted)
@@ -33,6 +37,9 @@ final class BulkheadCore: Sendable {
         }
         for turn in admitted { turn.decide(.granted) }
     }
+
+    /// Changes how many calls it lets through at once, and nothing else.
+    func resize(to maxConcurrent: Int) { reconfigure { $0.maxConcurrent = maxConcurrent } }
 
     var maxWait: Duration? { state.withLock { $0.configuration.maxWait } }
 

@@ -1,6 +1,7 @@
 import Synchronization
 
 /// What a queued call waits for: decided once, by whoever takes it out of the queue. Thread-safe.
+@usableFromInline
 final class Turn: Sendable {
     enum Verdict: Sendable {
         case granted

@@ -4,10 +4,10 @@
 /// nothing ends the call at once, and the call of a half-open breaker outside is one attempt. Attempts are numbered in
 /// ``PolicyCall/attempt``.
 public struct RetryLayer<C: Clock, Generator: RandomNumberGenerator>: Policy where C.Duration == Duration {
-    private let retry: Retry<C>
-    private let makeGenerator: @Sendable () -> Generator
-    private let onEvent: @Sendable (RetryEvent) -> Void
-    private let onEnd: @Sendable (RetryCallOutcome) -> Void
+    @usableFromInline let retry: Retry<C>
+    @usableFromInline let makeGenerator: @Sendable () -> Generator
+    @usableFromInline let onEvent: @Sendable (RetryEvent) -> Void
+    @usableFromInline let onEnd: @Sendable (RetryCallOutcome) -> Void
 
     /// Makes a layer.
     /// - Parameters:
@@ -28,6 +28,7 @@ public struct RetryLayer<C: Clock, Generator: RandomNumberGenerator>: Policy whe
     }
 
     /// Makes the call, again and again if need be.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>
@@ -42,6 +43,7 @@ public struct RetryLayer<C: Clock, Generator: RandomNumberGenerator>: Policy whe
 extension Retry: Policy {
     /// Makes the call, again and again if need be, with jitter from the system's generator, which is asked only where
     /// there is something to wait for. ``RetryLayer`` takes another generator, and observers.
+    @inlinable
     public func execute<Value: Sendable>(
         _ call: PolicyCall<C>,
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>
@@ -50,7 +52,8 @@ extension Retry: Policy {
         return call.result(of: await attempts(of: call, using: &generator, operation))
     }
 
-    fileprivate func attempts<Value: Sendable>(
+    @inlinable
+    func attempts<Value: Sendable>(
         of call: PolicyCall<C>,
         using generator: inout some RandomNumberGenerator,
         onEvent: (RetryEvent) -> Void = { _ in },
@@ -76,7 +79,8 @@ extension Retry: Policy {
 
 extension PolicyCall {
     /// What the attempts came to. A call that ended because it was cancelled says so, whatever failed before.
-    fileprivate func result<Value>(of result: RetryResult<Value, PolicyError>) -> Result<Value, PolicyError> {
+    @inlinable
+    func result<Value>(of result: RetryResult<Value, PolicyError>) -> Result<Value, PolicyError> {
         switch result.value {
         case .success(let value): .success(value)
         case .failure(let failure): .failure(result.outcome == .cancelled ? cancellation ?? failure : failure)

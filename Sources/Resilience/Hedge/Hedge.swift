@@ -46,6 +46,7 @@ public struct Hedge<C: Clock>: Sendable where C.Duration == Duration {
     ///   - onResult: told at most once, how the hedge fared, as soon as that is known.
     ///   - onLoser: given the answer that an attempt came to after the other had won, with its number.
     ///   - attempt: makes the attempt of the given number, 1 or 2.
+    @inlinable
     public func run<Value: Sendable>(
         after delay: Duration?,
         isGood: (Value) -> Bool,
@@ -55,6 +56,18 @@ public struct Hedge<C: Clock>: Sendable where C.Duration == Duration {
         _ attempt: @escaping @Sendable (_ number: Int) async -> Value
     ) async -> Value {
         guard let delay else { return await attempt(1) }
+        return await race(delay, isGood, canHedge, onResult, onLoser, attempt)
+    }
+
+    @usableFromInline
+    func race<Value: Sendable>(
+        _ delay: Duration,
+        _ isGood: (Value) -> Bool,
+        _ canHedge: () -> Bool,
+        _ onResult: (HedgeResult) -> Void,
+        _ onLoser: (Value, Int) -> Void,
+        _ attempt: @escaping @Sendable (_ number: Int) async -> Value
+    ) async -> Value {
         let due = clock.now.advanced(by: delay)
         return await withTaskGroup(of: Event<Value>.self) { group in
             var state = HedgeState<Value>()

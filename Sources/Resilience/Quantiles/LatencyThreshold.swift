@@ -13,6 +13,7 @@ public enum LatencyThreshold: Sendable, Hashable {
     /// and nothing is hedged.
     ///
     /// Cheap enough for every call: the quantile is ``LatencyTracker/recentQuantile(_:)``, up to 100 ms old.
+    @inlinable
     public func duration<C: Clock>(from tracker: LatencyTracker<C>) -> Duration? {
         switch self {
         case .fixed(let duration): duration

@@ -7,9 +7,9 @@
 ///     let slow = LatencyThreshold.quantile(0.99, times: 3)       // "p99x3"
 ///     if let limit = slow.duration(from: latencies), took > limit { … }
 public final class LatencyTracker<C: Clock>: Sendable where C.Duration == Duration {
-    private let core: LatencyCore
-    private let clock: C
-    private let start: C.Instant
+    @usableFromInline let core: LatencyCore
+    @usableFromInline let clock: C
+    @usableFromInline let start: C.Instant
 
     /// Makes a tracker without samples.
     /// - Parameters:
@@ -22,6 +22,7 @@ public final class LatencyTracker<C: Clock>: Sendable where C.Duration == Durati
     }
 
     /// Counts one latency, now.
+    @inlinable
     public func record(_ latency: Duration) { core.record(latency, at: now) }
 
     /// Samples in the window now.
@@ -37,7 +38,9 @@ public final class LatencyTracker<C: Clock>: Sendable where C.Duration == Durati
     ///
     /// Up to four different fractions are remembered at once. With too few samples it is nil, and the first quantile is
     /// there with the sample that makes them enough.
+    @inlinable
     public func recentQuantile(_ q: Double) -> Duration? { core.recentQuantile(q, at: now) }
 
-    private var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
+    @inlinable
+    var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Bounds how often calls may be made: a ``TokenBucket`` behind a lock, with a clock. Nobody waits.
 ///
 /// Thread-safe; allocates nothing after it is made.
@@ -12,17 +10,12 @@ public final class RateLimiter<C: Clock>: Sendable where C.Duration == Duration 
         case limited(retryAfter: Duration)
     }
 
-    private struct Guarded {
-        var bucket: TokenBucket<Elapsed>
-        var limited = 0
-    }
-
     /// Name under which the limiter reports.
     public let name: String
 
-    private let guarded: Mutex<Guarded>
-    private let clock: C
-    private let start: C.Instant
+    @usableFromInline let core: RateLimiterCore
+    @usableFromInline let clock: C
+    @usableFromInline let start: C.Instant
 
     /// Makes a limiter whose bucket is full.
     /// - Parameters:
@@ -33,25 +26,19 @@ public final class RateLimiter<C: Clock>: Sendable where C.Duration == Duration 
         self.name = name
         self.clock = clock
         start = clock.now
-        guarded = Mutex(Guarded(bucket: TokenBucket(configuration, at: .start)))
+        core = RateLimiterCore(configuration)
     }
 
     /// Takes a token, or says when to come back.
-    public func acquire() -> Verdict {
-        let now = Elapsed(sinceStart: start.duration(to: clock.now))
-        return guarded.withLock { guarded in
-            guard let wait = guarded.bucket.take(at: now) else { return .admitted }
-            guarded.limited += 1
-            return .limited(retryAfter: wait)
-        }
-    }
+    @inlinable
+    public func acquire() -> Verdict { core.take(at: now).map { .limited(retryAfter: $0) } ?? .admitted }
 
     /// Calls turned away so far.
-    public var limitedCount: Int { guarded.withLock { $0.limited } }
+    public var limitedCount: Int { core.limitedCount }
 
     /// Tokens in the bucket now.
-    public var tokens: Double {
-        let now = Elapsed(sinceStart: start.duration(to: clock.now))
-        return guarded.withLock { $0.bucket.tokens(at: now) }
-    }
+    public var tokens: Double { core.tokens(at: now) }
+
+    @inlinable
+    var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
 }

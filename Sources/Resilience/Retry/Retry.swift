@@ -34,6 +34,7 @@ public struct Retry<C: Clock>: Sendable where C.Duration == Duration {
     ///     sleeps through its retries towards a certain rejection. Default: always.
     ///   - onEvent: told of every attempt and wait.
     ///   - operation: makes the attempt of the given number, from 1.
+    @inlinable
     public func run<Success, Failure>(
         deadline: Deadline<C>? = nil,
         using generator: inout some RandomNumberGenerator,
@@ -80,7 +81,8 @@ public struct Retry<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// Waits; false if cancelled, which is all that a sleep can fail with.
-    private func sleep(_ delay: Duration, from now: C.Instant) async -> Bool {
+    @usableFromInline
+    func sleep(_ delay: Duration, from now: C.Instant) async -> Bool {
         guard delay > .zero else { return !Task.isCancelled }
         do {
             try await clock.sleep(until: now.advanced(by: delay), tolerance: nil)

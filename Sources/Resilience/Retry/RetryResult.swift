@@ -27,12 +27,14 @@ public struct RetryResult<Success, Failure> {
     /// How the call ended.
     public let outcome: RetryCallOutcome
 
+    @inlinable
     init(success: Success, attempts: Int) {
         value = .success(success)
         self.attempts = attempts
         outcome = attempts == 1 ? .first : .retried
     }
 
+    @usableFromInline
     init(failure: Failure, attempts: Int, reason: RetryStopReason) {
         value = .failure(failure)
         self.attempts = attempts

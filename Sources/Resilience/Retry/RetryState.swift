@@ -10,12 +10,13 @@ public enum RetryDecision: Sendable, Hashable {
 public struct RetryState<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
     /// Number of the attempt under way, from 1.
     public private(set) var attempt = 1
-    private let policy: RetryPolicy
-    private let deadline: Instant?
-    private var previousDelay: Duration?
+    @usableFromInline let policy: RetryPolicy
+    @usableFromInline let deadline: Instant?
+    @usableFromInline var previousDelay: Duration?
 
     /// Begins with the first attempt. The policy is taken as valid.
     /// - Parameter deadline: no attempt begins at or after it; nil for none.
+    @inlinable
     public init(_ policy: RetryPolicy, deadline: Instant?) {
         self.policy = policy
         self.deadline = deadline

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Turns calls away in the client while the backend sheds them: a ``ThrottleState`` behind a lock, with a clock.
 ///
 /// Thread-safe; allocates nothing after it is made. Nobody waits.
@@ -8,17 +6,12 @@ import Synchronization
 ///     let response = await call()
 ///     throttle.settle(isOverload: response.status == 503)
 public final class Throttle<C: Clock>: Sendable where C.Duration == Duration {
-    private struct Guarded {
-        var state: ThrottleState<Elapsed>
-        var throttled = 0
-    }
-
     /// Name under which the throttle reports.
     public let name: String
 
-    private let guarded: Mutex<Guarded>
-    private let clock: C
-    private let start: C.Instant
+    @usableFromInline let core: ThrottleCore
+    @usableFromInline let clock: C
+    @usableFromInline let start: C.Instant
 
     /// Makes a throttle that lets everything through.
     /// - Parameters:
@@ -29,18 +22,14 @@ public final class Throttle<C: Clock>: Sendable where C.Duration == Duration {
         self.name = name
         self.clock = clock
         start = clock.now
-        guarded = Mutex(Guarded(state: ThrottleState(configuration, at: .start)))
+        core = ThrottleCore(configuration)
     }
 
     /// Whether to send a call; false counts it as throttled. One that is sent is to be settled.
     /// - Parameter generator: the source of chance; asked under the lock, so it should be quick.
+    @inlinable
     public func admit(using generator: inout some RandomNumberGenerator) -> Bool {
-        let now = now
-        return guarded.withLock { guarded in
-            let isAdmitted = guarded.state.admit(at: now, using: &generator)
-            if !isAdmitted { guarded.throttled += 1 }
-            return isAdmitted
-        }
+        core.admit(at: now) { Double.random(in: 0..<1, using: &generator) }
     }
 
     /// The same, with the system's source of chance.
@@ -52,19 +41,15 @@ public final class Throttle<C: Clock>: Sendable where C.Duration == Duration {
     /// A call that was sent has ended. One that its caller gave up is not to be settled.
     /// - Parameter isOverload: whether it ended in a sign of overload: 429, 503, a timeout. Any other end, a 500 too, means
     ///   that the backend accepted it.
-    public func settle(isOverload: Bool) {
-        let now = now
-        guarded.withLock { $0.state.settle(isOverload: isOverload, at: now) }
-    }
+    @inlinable
+    public func settle(isOverload: Bool) { core.settle(isOverload: isOverload, at: now) }
 
     /// Calls turned away so far.
-    public var throttledCount: Int { guarded.withLock { $0.throttled } }
+    public var throttledCount: Int { core.throttledCount }
 
     /// The probability with which a call is turned away now.
-    public var probability: Double {
-        let now = now
-        return guarded.withLock { $0.state.probability(at: now) }
-    }
+    public var probability: Double { core.probability(at: now) }
 
-    private var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
+    @inlinable
+    var now: Elapsed { Elapsed(sinceStart: start.duration(to: clock.now)) }
 }

@@ -26,9 +26,14 @@ public struct ThrottleState<Instant: InstantProtocol>: Sendable where Instant.Du
     ///
     /// The generator is asked only while there is a reason to turn calls away.
     public mutating func admit(at now: Instant, using generator: inout some RandomNumberGenerator) -> Bool {
+        admit(at: now) { Double.random(in: 0..<1, using: &generator) }
+    }
+
+    /// The same, with a source of numbers from 0 up to 1.
+    mutating func admit(at now: Instant, draw: () -> Double) -> Bool {
         window.advance(to: now)
         let probability = current
-        guard probability > 0, Double.random(in: 0..<1, using: &generator) < probability else { return true }
+        guard probability > 0, draw() < probability else { return true }
         window.record(failed: true, at: now)
         return false
     }

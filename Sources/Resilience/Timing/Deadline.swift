@@ -7,24 +7,30 @@ public struct Deadline<C: Clock>: Sendable, Hashable where C.Duration == Duratio
     public let instant: C.Instant
 
     /// Makes a deadline at `instant`.
+    @inlinable
     public init(_ instant: C.Instant) { self.instant = instant }
 
     /// A deadline `duration` from now, read on `clock`. A negative duration gives one that has passed.
+    @inlinable
     public static func after(_ duration: Duration, on clock: C) -> Deadline {
         Deadline(clock.now.advanced(by: duration))
     }
 
     /// Time left at `now`; zero, never negative, once the deadline has passed.
+    @inlinable
     public func remaining(at now: C.Instant) -> Duration { max(.zero, now.duration(to: instant)) }
 
     /// Whether the deadline has come at `now`. At the very instant it has: nothing can be done in no time.
+    @inlinable
     public func hasPassed(at now: C.Instant) -> Bool { now >= instant }
 
     /// The shorter of `limit` and the time left: what one attempt may take. Zero means that nothing may be sent.
+    @inlinable
     public func bounding(_ limit: Duration, at now: C.Instant) -> Duration {
         max(.zero, min(limit, remaining(at: now)))
     }
 
     /// The earlier of two deadlines.
+    @inlinable
     public func earlier(of other: Deadline) -> Deadline { other.instant < instant ? other : self }
 }
