@@ -13,9 +13,17 @@ run_all() { "$benchmarks" --rounds 1 --json >"$scratch/all.json"; }
 check "the benchmarks run" run_all
 allocations() { jq -c --arg name "$1" '[.benchmarks[] | select(.name | test($name)) | .allocations] | unique' "$scratch/all.json"; }
 check_equal "three allocations are counted as three" '[3]' "$(allocations '^baseline/three-allocations$')"
-for pattern in breaker retry retry-budget bulkhead rate-limiter endpoints pipeline; do
+for pattern in breaker retry retry-budget bulkhead adaptive-limit rate-limiter throttle quantiles endpoints pipeline; do
     check_equal "$pattern: admitting, rejecting and settling allocate nothing" '[0]' "$(allocations "^$pattern/")"
 done
+check_equal "composition: layers around a call allocate nothing" '[0]' "$(allocations '^composition/')"
+check_equal "hedge: a call without a hedge allocates nothing" '[0]' "$(allocations '^hedge/no-delay$')"
+# Child tasks, closures that outlive their caller and a list of the other endpoints' ratios take memory.
+by_nature() {
+    jq -r '.benchmarks[] | select(.threads == 1 and .allocations > 0 and (.name | startswith("baseline") | not)) |
+        "  \(.name): \(.allocations) allocations"' "$scratch/all.json"
+}
+say "$(by_nature)"
 
 check_equal "--filter breaker measures breakers alone" true \
     "$("$benchmarks" --rounds 1 --filter breaker --json | jq '.benchmarks | length > 0 and all(.name | contains("breaker"))')"

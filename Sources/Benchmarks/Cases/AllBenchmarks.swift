@@ -1,6 +1,10 @@
 extension Benchmark {
     /// Every benchmark there is, in the order in which they run.
     static var all: [Benchmark] {
-        baseline + circuitBreaker + retry + retryBudget + bulkhead + rateLimiter + endpoints + pipeline
+        let patterns = [
+            baseline, circuitBreaker, retry, retryBudget, bulkhead, adaptiveLimit, rateLimiter, throttle,
+            timeout, hedge, quantiles, endpoints, fallback, composition, pipeline,
+        ]
+        return patterns.flatMap { $0 }
     }
 }
