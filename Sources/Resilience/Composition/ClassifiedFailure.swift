@@ -22,7 +22,7 @@ extension PolicyError: ClassifiedFailure {
         switch self {
         case .operation(is CancellationError), .cancelled: .cancelled
         case .operation(let error): (error as? any ClassifiedFailure)?.callOutcome ?? .failure
-        case .breaker, .bulkhead, .rateLimited: .ignored
+        case .breaker, .bulkhead, .rateLimited, .throttled: .ignored
         case .timedOut, .deadline: .failure
         }
     }
@@ -33,7 +33,7 @@ extension PolicyError: ClassifiedFailure {
         switch self {
         case .operation(is CancellationError), .cancelled: .final
         case .operation(let error): (error as? any ClassifiedFailure)?.retryableFailure ?? RetryableFailure()
-        case .breaker, .bulkhead, .rateLimited: .final
+        case .breaker, .bulkhead, .rateLimited, .throttled: .final
         case .timedOut, .deadline: RetryableFailure()
         }
     }

@@ -8,6 +8,8 @@ public enum PolicyError: Error, Sendable {
     case bulkhead(BulkheadRejection)
     /// A rate limiter had no token for it.
     case rateLimited(retryAfter: Duration)
+    /// A throttle did not make it, since the dependency turns so many away.
+    case throttled
     /// It took longer than a ``Timeout`` allows.
     case timedOut
     /// Its deadline has come.
@@ -25,6 +27,8 @@ public enum PolicyError: Error, Sendable {
         case bulkheadRejected = "bulkhead_rejected"
         /// ``PolicyError/rateLimited(retryAfter:)``
         case rateLimited = "rate_limited"
+        /// ``PolicyError/throttled``
+        case throttled
         /// ``PolicyError/timedOut``
         case timedOut = "timed_out"
         /// ``PolicyError/deadline``
@@ -52,6 +56,7 @@ public enum PolicyError: Error, Sendable {
         case .breaker: .breakerRejected
         case .bulkhead: .bulkheadRejected
         case .rateLimited: .rateLimited
+        case .throttled: .throttled
         case .timedOut: .timedOut
         case .deadline: .deadline
         case .cancelled: .cancelled
@@ -67,7 +72,7 @@ public enum PolicyError: Error, Sendable {
         case .breaker(let rejection): rejection.retryAfter
         case .rateLimited(let retryAfter): retryAfter
         case .operation: retryableFailure.retryAfter
-        case .bulkhead, .timedOut, .deadline, .cancelled: nil
+        case .bulkhead, .throttled, .timedOut, .deadline, .cancelled: nil
         }
     }
 }

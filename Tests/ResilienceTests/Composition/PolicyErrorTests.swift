@@ -20,6 +20,7 @@ struct PolicyErrorTests {
             (.operation(PlainFailure()), .failure), (.operation(gone), .success),
             (.operation(KnownFailure(callOutcome: .ignored)), .ignored), (.operation(CancellationError()), .cancelled),
             (.bulkhead(.full), .ignored), (.bulkhead(.deadline), .ignored), (.rateLimited(retryAfter: .zero), .ignored),
+            (.throttled, .ignored),
             (.timedOut, .failure), (.deadline, .failure), (.cancelled, .cancelled),
         ]
         for (error, outcome) in table { #expect(error.callOutcome == outcome, "\(error)") }
