@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Format and lint: Swift sources and shell scripts, and the rules of the house that a grep can hold.
+# Format and lint: Swift sources and shell scripts, the rules of the house that a grep can hold, and what documentation
+# quotes and links to.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
 . "$root/scripts/lib/tier.sh"
+# shellcheck source=scripts/lib/documentation.sh
+. "$root/scripts/lib/documentation.sh"
 cd "$root"
 need_swift
 has shellcheck || install_packages shellcheck
@@ -18,7 +21,7 @@ no_foundation() {
 
 # README calls for prose that stays; these are notes to oneself. What the fuzzer wrote is not.
 nothing_unfinished() {
-    ! grep -rnE --exclude-dir=Corpus 'TODO|FIXME|XXX' Sources Tests chaos-experiments README.md
+    ! grep -rnE --exclude-dir=Corpus 'TODO|FIXME|XXX' Sources Tests chaos-experiments docs README.md
 }
 
 # A clock of a test's own has a sleep to declare.
@@ -38,4 +41,11 @@ check "Package.swift has no dependencies" no_dependencies
 check "no Foundation in what ships" no_foundation
 check "nothing unfinished" nothing_unfinished
 check "no test sleeps" tests_do_not_sleep
+
+mapfile -t pages < <(find "$root/README.md" "$root/chaos-experiments" "$root/docs" -name '*.md')
+for page in "${pages[@]}"; do
+    check "${page#"$root/"}: its Swift is compiled" examples_are_compiled "$page"
+    check "${page#"$root/"}: its links lead somewhere" links_lead_somewhere "$page"
+done
+check "every example is quoted" examples_are_quoted "${pages[@]}"
 finish

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What README tells a reader to run, run: its commands and its queries on a running lab, its links, its scoreboard.
+# What README tells a reader to run, run: its commands and its queries on a running lab, its scoreboard.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
@@ -16,14 +16,6 @@ block() {
         wanted && /^```/ { if (inside) exit; inside = 1; next }
         inside' "$readme"
 }
-
-links_exist() {
-    local target
-    while read -r target; do
-        [ -e "$root/$target" ] || { echo "no such file: $target"; return 1; }
-    done < <(grep -oE '\]\([^)#]+\)' "$readme" | sed -E 's/^\]\(|\)$//g' | grep -v '^http')
-}
-check "every link to a file leads somewhere" links_exist
 
 # The scoreboard is one that the lab printed: it has the lab's heading, and every row is a row the program knows.
 scoreboard_is_printed() {

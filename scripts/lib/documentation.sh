@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# What documentation says that can be held against the tree: the code it quotes and the files it links to. Source it
+# with $root set.
+#
+# A test holds a quoted example between `// example: NAME` and `// end`; a page quotes it in a fenced block below
+# `<!-- example: NAME -->`. Both must be the same but for the test's indentation.
+
+: "${root:?set it before sourcing this}"
+
+# The files of tests that may hold examples.
+example_files() { find "$root/Tests" -name '*Example*.swift' -o -path '*/Examples/*.swift'; }
+
+# compiled_names: the examples that tests hold, one a line.
+compiled_names() { example_files | xargs -d '\n' sed -nE 's|^ *// example: (.*)$|\1|p'; }
+
+# compiled_example NAME: its code, without the indentation of its marker.
+compiled_example() {
+    # shellcheck disable=SC2016 # awk's, not the shell's
+    example_files | xargs -d '\n' awk -v name="$1" '
+        { line = $0; sub(/^ +/, "", line) }
+        line == "// example: " name { inside = 1; indent = length($0) - length(line); next }
+        line == "// end" { inside = 0 }
+        inside { print substr($0, 1, indent) ~ /^ *$/ ? substr($0, indent + 1) : $0 }'
+}
+
+# quoted_names PAGE: the name of each fenced Swift block; `line N` for a block that names none.
+quoted_names() {
+    awk '/^ *```swift/ { print name == "" ? "line " NR : name }
+        { name = "" }
+        /^<!-- example: .* -->$/ { name = $0; sub(/^<!-- example: /, "", name); sub(/ -->$/, "", name) }' "$1"
+}
+
+# quoted_example PAGE NAME: the block below the name.
+quoted_example() {
+    awk -v marker="<!-- example: $2 -->" '
+        $0 == marker { wanted = 1; next }
+        wanted && /^```/ { if (inside) exit; inside = 1; next }
+        inside' "$1"
+}
+
+# examples_are_compiled PAGE: every Swift block of the page is one that a test runs.
+examples_are_compiled() {
+    local name status=0
+    while IFS= read -r name; do
+        diff --label "a test's example: $name" --label "${1#"$root/"}: $name" -u \
+            <(compiled_example "$name") <(quoted_example "$1" "$name") || status=1
+    done < <(quoted_names "$1")
+    return "$status"
+}
+
+# examples_are_quoted PAGE...: every example has a name of its own, and a page quotes it.
+examples_are_quoted() {
+    local page
+    diff --label "the tests' examples" --label "quoted" -u <(compiled_names | sort) \
+        <(for page in "$@"; do quoted_names "$page"; done | sort -u)
+}
+
+# heading_anchors PAGE: what links within a page may end in, as GitHub makes it.
+heading_anchors() {
+    awk '/^```/ { fenced = !fenced }
+        !fenced && /^#+ / { sub(/^#+ /, ""); print }' "$1" |
+        tr '[:upper:]' '[:lower:]' | sed -E 's/[^a-z0-9 _-]//g; s/ /-/g'
+}
+
+# links_lead_somewhere PAGE: every relative link of the page names a file or folder, and a heading if it says so.
+links_lead_somewhere() {
+    local link file anchor status=0
+    while IFS= read -r link; do
+        file=${link%%#*}
+        anchor=${link#"$file"}
+        if [ -n "$file" ]; then file=$(dirname -- "$1")/$file; else file=$1; fi
+        if [ ! -e "$file" ]; then
+            printf '%s: no such file: %s\n' "${1#"$root/"}" "$link"
+            status=1
+        elif [ -n "$anchor" ] && ! heading_anchors "$file" | grep -qxF -e "${anchor#\#}"; then
+            printf '%s: no such heading: %s\n' "${1#"$root/"}" "$link"
+            status=1
+        fi
+    done < <(grep -oE '\]\([^)]+\)' "$1" | sed -E 's/^\]\(|\)$//g' | grep -vE '^[a-z]+:')
+    return "$status"
+}
