@@ -79,3 +79,17 @@ links_lead_somewhere() {
     done < <(grep -oE '\]\([^)]+\)' "$1" | sed -E 's/^\]\(|\)$//g' | grep -vE '^[a-z]+:')
     return "$status"
 }
+
+# telemetry_exists PAGE: every metric and log event that the page's prose names in backticks is one of the source's.
+telemetry_exists() {
+    local name status=0
+    # shellcheck disable=SC2016 # backticks to look for
+    while IFS= read -r name; do
+        # The names of the bulkheads' gauges are put together.
+        grep -rqF -e "\"$name\"" -e "\"${name#resilience_bulkhead_}\"" "$root/Sources" && continue
+        printf '%s: nothing in the source is called %s\n' "${1#"$root/"}" "$name"
+        status=1
+    done < <(awk '/^```/ { fenced = !fenced } !fenced && !/^\|/' "$1" |
+        grep -oE '`(resilience|client|http_server)_[a-z_]+|`[a-z]+\.[a-z_]+`' | tr -d '`' | sort -u)
+    return "$status"
+}

@@ -47,5 +47,6 @@ for page in "${pages[@]}"; do
     check "${page#"$root/"}: its Swift is compiled" examples_are_compiled "$page"
     check "${page#"$root/"}: its links lead somewhere" links_lead_somewhere "$page"
 done
+check "docs/resilience.md: its metrics and log events exist" telemetry_exists "$root/docs/resilience.md"
 check "every example is quoted" examples_are_quoted "${pages[@]}"
 finish

@@ -67,6 +67,16 @@ struct RetryExamples {
         #expect(attempts.all == [1])
     }
 
+    @Test func aCallThatMayBeMadeOnce() {
+        // example: retry-once
+        // Nothing but an attempt that provably never left may be followed by another.
+        let failure = RetryableFailure().limited(by: .once, isUnsent: false)
+        print(failure.isRetryable)  // false
+        // end
+        #expect(!failure.isRetryable)
+        #expect(RetryableFailure().limited(by: .once, isUnsent: true).isRetryable)
+    }
+
     private struct Response: Sendable {
         var status: Int
         var retryAfter: Duration?
