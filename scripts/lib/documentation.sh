@@ -42,6 +42,11 @@ quoted_example() {
 examples_are_compiled() {
     local name status=0
     while IFS= read -r name; do
+        if [ -z "$(compiled_example "$name")" ]; then
+            printf '%s: no test holds the block "%s"\n' "${1#"$root/"}" "$name"
+            status=1
+            continue
+        fi
         diff --label "a test's example: $name" --label "${1#"$root/"}: $name" -u \
             <(compiled_example "$name") <(quoted_example "$1" "$name") || status=1
     done < <(quoted_names "$1")
