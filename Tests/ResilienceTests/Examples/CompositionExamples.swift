@@ -54,6 +54,37 @@ struct CompositionExamples {
         #expect(bulkhead.snapshot().inFlight == 0)
     }
 
+    @Test func limitsAndHedgesAsLayers() async throws {
+        let (clock, inventory) = (clock, Inventory(.overloaded(retryAfter: .zero), .stock(7), clock: clock))
+        var places = BulkheadConfiguration()
+        places.maxQueue = 10
+        let (throttle, latencies) = (Throttle(name: "inventory", clock: clock), LatencyTracker(clock: clock))
+        let bulkhead = Bulkhead(name: "inventory", configuration: places, clock: clock)
+        // One refusal in ten calls is no reason to turn any away.
+        for _ in 0..<9 { throttle.settle(isOverload: false) }
+        var retries = RetryPolicy()
+        retries.backoff.base = .zero
+        // example: around-limits
+        let budget = RetryBudget(clock: clock)
+        let hedge = HedgeLayer(
+            Hedge(clock: clock),
+            after: .quantile(0.95, times: 1),
+            latencies: latencies,
+            budget: budget
+        )
+        let policy = Retry(retries, budget: budget, clock: clock)
+            .around(throttle)
+            .around(hedge)
+            .around(bulkhead)
+            .around(AdaptiveLimit(bulkhead: bulkhead, clock: clock))
+        // end
+        #expect(try await policy.run { _ in try await inventory.stock() } == 7)
+        // One attempt was refused: a retry was paid for, and the limit of 20 was cut.
+        #expect(budget.tokens == 4)
+        #expect(bulkhead.snapshot().capacity == 18)
+        #expect(latencies.count == 1)
+    }
+
     @Test func whatItsErrorSays() async {
         let inventory = Inventory(.overloaded(retryAfter: .seconds(7)), clock: clock)
         let policy = CircuitBreaker(name: "inventory", clock: clock)
