@@ -40,6 +40,7 @@ let package = Package(
         .library(name: "StructuredLogging", targets: ["StructuredLogging"]),
         .library(name: "Redis", targets: ["Redis"]),
         .library(name: "HTTPEngine", targets: ["EventLoop", "HTTPCore", "HTTPServer", "HTTPClient"]),
+        .library(name: "ServiceKit", targets: ["ServiceKit"]),
         .executable(name: "backend-service", targets: ["BackendService"]),
         .executable(name: "client-service", targets: ["ClientService"]),
         .executable(name: "load-generator", targets: ["LoadGenerator"]),

@@ -47,7 +47,6 @@ struct FallbackAssembly: Sendable {
             configuration.fallback,
             shared: shared,
             clock: group.clock,
-            spawn: { body in (EventLoop.current ?? group.loops[0]).spawn(body) },
             onEvent: { event in
                 switch event {
                 case .stored: cache.count(.memoryStored)
@@ -56,7 +55,8 @@ struct FallbackAssembly: Sendable {
                 case .softTimeout: softTimeouts.increment()
                 case .refreshBegan, .refreshEnded: break
                 }
-            }
+            },
+            spawn: { body in (EventLoop.current ?? group.loops[0]).spawn(body) }
         )
     }
 

@@ -31,14 +31,14 @@ where C.Duration == Duration {
     ///   - configuration: taken as valid; see ``StaleFallbackConfiguration/validate()``.
     ///   - shared: a further cache, asked where this one knows nothing; nil for none.
     ///   - clock: a monotonic clock.
-    ///   - spawn: starts calls that outlive their caller. Default: a task of its own.
     ///   - onEvent: told of what happens; it should be quick.
+    ///   - spawn: starts calls that outlive their caller. Default: a task of its own.
     public init(
         _ configuration: StaleFallbackConfiguration = StaleFallbackConfiguration(),
         shared: (any SharedAnswers<Key, Value>)? = nil,
         clock: C,
-        spawn: @escaping Spawn = { body in Task { await body() } },
-        onEvent: @escaping @Sendable (StaleFallbackEvent) -> Void = { _ in }
+        onEvent: @escaping @Sendable (StaleFallbackEvent) -> Void = { _ in },
+        spawn: @escaping Spawn = { body in Task { await body() } }
     ) {
         cache = LastGoodCache(capacity: configuration.capacity, clock: clock)
         self.shared = shared

@@ -20,8 +20,8 @@ final class StaleFallbackStand: Sendable {
             configuration,
             shared: shared,
             clock: clock,
-            spawn: { box.start($0) },
-            onEvent: { events.record($0) }
+            onEvent: { events.record($0) },
+            spawn: { box.start($0) }
         )
     }
 
