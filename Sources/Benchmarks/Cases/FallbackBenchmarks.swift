@@ -22,5 +22,5 @@ extension Benchmark {
 
 @inline(__always)
 private func answer(_ fallback: StaleFallback<Int, Int, BenchmarkClock>, _ worth: OutcomeWorth<Int>) async {
-    blackHole(await fallback.answer(for: 1, worth: { $0 }) { worth })
+    blackHole(await fallback.answer(for: 1, worth: { $0 }) { _ in worth })
 }

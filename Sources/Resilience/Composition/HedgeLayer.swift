@@ -39,19 +39,18 @@ public struct HedgeLayer<C: Clock>: Policy where C.Duration == Duration {
         _ operation: @Sendable (PolicyCall<C>) async -> Result<Value, PolicyError>
     ) async -> Result<Value, PolicyError> {
         let delay = threshold.duration(from: latencies)
+        let begin = hedge.clock.now
         // Both attempts have ended before it returns, so the operation does not escape.
-        return await withoutActuallyEscaping(operation) { operation in
+        let result = await withoutActuallyEscaping(operation) { operation in
             await hedge.run(
                 after: delay,
                 isGood: { if case .success = $0 { true } else { false } },
                 canHedge: { budget?.withdraw(.overload) ?? true },
                 onResult: onResult
-            ) { _ in
-                let begin = hedge.clock.now
-                let result = await operation(call)
-                if case .success = result { latencies.record(begin.duration(to: hedge.clock.now)) }
-                return result
-            }
+            ) { _ in await operation(call) }
         }
+        // From the first attempt on, even if a hedge has won: a threshold that learned from what hedges take would sink.
+        if case .success = result { latencies.record(begin.duration(to: hedge.clock.now)) }
+        return result
     }
 }

@@ -30,7 +30,7 @@ public struct StaleFallbackPolicy<Key: Hashable & Sendable, Value: Sendable, Inn
     /// Makes one call, as ``Policy/run(deadline:_:)`` does; keeps its value, or serves an earlier one.
     ///
     /// The same failures end in it as in a ``Fallback``. The operation may go on after this returns, where an earlier
-    /// value was served at a soft timeout or while it is refreshed.
+    /// value was served at a soft timeout or while it is refreshed; a refresh does not have the caller's deadline.
     /// - Throws: ``PolicyError``, where nothing can be served instead.
     public func run(
         _ key: Key,
@@ -38,8 +38,9 @@ public struct StaleFallbackPolicy<Key: Hashable & Sendable, Value: Sendable, Inn
         _ operation: @escaping @Sendable (PolicyCall<Inner.C>) async throws -> Value
     ) async throws(PolicyError) -> Answer<Value> {
         let inner = inner
-        let answer = await fallback.answer(for: key, worth: Self.worth) {
-            await inner.execute(PolicyCall(deadline: deadline)) { call in await call.result(of: operation) }
+        let answer = await fallback.answer(for: key, worth: Self.worth) { purpose in
+            let call = PolicyCall(deadline: purpose == .caller ? deadline : nil)
+            return await inner.execute(call) { call in await call.result(of: operation) }
         }
         switch answer {
         case .called(let result): return Answer(fresh: try result.get())

@@ -25,6 +25,9 @@ where C.Duration == Duration {
         entries.withLock { $0.store(value, for: key, at: storedAt) }
     }
 
+    /// Forgets the answer for `key`.
+    public func remove(_ key: Key) { entries.withLock { $0.remove(key) } }
+
     /// The last good answer for `key` and its age, if it is at most `maxAge` old.
     public func lookup(_ key: Key, maxAge: Duration) -> (value: Value, age: Duration)? {
         let now = clock.now

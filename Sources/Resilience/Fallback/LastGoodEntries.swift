@@ -52,6 +52,21 @@ where Instant.Duration == Duration {
         attach(place)
     }
 
+    /// Forgets the answer for `key`. Takes constant time: the last entry in memory moves into the place that is free.
+    public mutating func remove(_ key: Key) {
+        guard let place = places.removeValue(forKey: key) else { return }
+        detach(place)
+        let last = entries.count - 1
+        if place != last {
+            let moved = entries[last]
+            entries[place] = moved
+            places[moved.key] = place
+            if let newer = moved.newer { entries[newer].older = place } else { newest = place }
+            if let older = moved.older { entries[older].newer = place } else { oldest = place }
+        }
+        entries.removeLast()
+    }
+
     /// The last good answer for `key` and its age, if it is at most `maxAge` old. Looking it up counts as use.
     public mutating func lookup(
         _ key: Key,

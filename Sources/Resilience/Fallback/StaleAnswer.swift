@@ -4,6 +4,8 @@ public enum OutcomeWorth<Value: Sendable>: Sendable {
     case good(Value)
     /// To be handed on as it is and not kept: a client error, a cancelled call.
     case final
+    /// To be handed on as it is, and an earlier answer is to be forgotten: what was asked for is no longer there.
+    case gone
     /// An earlier good answer would be better.
     case failed
 }
@@ -56,4 +58,14 @@ public protocol SharedAnswers<Key, Value>: Sendable {
     func load(_ key: Key) async -> (value: Value, age: Duration)?
     /// Keeps an answer of now, sooner or later.
     func store(_ value: Value, for key: Key)
+    /// Forgets an answer, sooner or later.
+    func remove(_ key: Key)
+}
+
+/// What a call of ``StaleFallback`` is made for.
+public enum CallPurpose: Sendable, Hashable {
+    /// A caller waits for it, for as long as that caller has time.
+    case caller
+    /// A refresh that nobody waits for: the time that its caller had is none of its business.
+    case refresh
 }

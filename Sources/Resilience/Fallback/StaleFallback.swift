@@ -7,10 +7,10 @@ import Synchronization
 ///   while one call in the background refreshes it (stale-while-revalidate).
 /// - With ``StaleFallbackConfiguration/softTimeout`` nobody who could have an earlier answer waits longer than that.
 ///
-/// There is at most one refresh of a key at a time. A call that has outlived its soft timeout goes on, however many
-/// there are: its timeout is what tells the breakers that something hangs.
+/// There is at most one refresh of a key at a time. Of the calls that outlive their soft timeout a few of each key go on
+/// (``StaleFallbackConfiguration/outlivingPerKey``); the others are cancelled.
 ///
-///     let answer = await fallback.answer(for: path, worth: { $0.isGood ? .good($0) : .failed }) { await call(path) }
+///     let answer = await fallback.answer(for: path, worth: { $0.isGood ? .good($0) : .failed }) { _ in await call(path) }
 ///
 /// Thread-safe. Source: RFC 5861, sections 3 and 4.
 public final class StaleFallback<Key: Hashable & Sendable, Value: Sendable, C: Clock>: Sendable
@@ -23,6 +23,7 @@ where C.Duration == Duration {
     private let clock: C
     private let rules: Mutex<StaleFallbackConfiguration>
     private let refreshing = Mutex<Set<Key>>([])
+    private let outliving = Mutex(OutlivingCalls<Key>())
     private let spawn: Spawn
     private let onEvent: @Sendable (StaleFallbackEvent) -> Void
 
@@ -58,11 +59,12 @@ where C.Duration == Duration {
     /// - Parameters:
     ///   - key: what answers are known by.
     ///   - worth: judges what the call came to.
-    ///   - call: makes the call. It is cancelled with the caller, unless the caller has been served already.
+    ///   - call: makes the call, and is told what for. It is cancelled with the caller, unless the caller has been served
+    ///     already.
     public func answer<Outcome: Sendable>(
         for key: Key,
         worth: @escaping @Sendable (Outcome) -> OutcomeWorth<Value>,
-        _ call: @escaping @Sendable () async -> Outcome
+        _ call: @escaping @Sendable (CallPurpose) async -> Outcome
     ) async -> StaleFallbackAnswer<Value, Outcome> {
         let rules = configuration
         if let freshFor = rules.freshFor, let known = lookUp(key, rules) {
@@ -76,13 +78,16 @@ where C.Duration == Duration {
             case .stale(let value, let age, let reason): return .stale(value, age: age, reason)
             }
         } else {
-            outcome = await call()
+            outcome = await call(.caller)
         }
         switch worth(outcome) {
         case .good(let value):
             keep(value, for: key)
             return .called(outcome)
         case .final:
+            return .called(outcome)
+        case .gone:
+            forget(key)
             return .called(outcome)
         case .failed:
             guard let known = await lastGood(key, rules) else { return .called(outcome) }
@@ -97,19 +102,28 @@ where C.Duration == Duration {
         _ timeout: Duration,
         _ rules: StaleFallbackConfiguration,
         _ worth: @escaping @Sendable (Outcome) -> OutcomeWorth<Value>,
-        _ call: @escaping @Sendable () async -> Outcome
+        _ call: @escaping @Sendable (CallPurpose) async -> Outcome
     ) async -> StaleFallbackAnswer<Value, Outcome> {
         let race = SoftRace<Outcome>()
         let task = spawn {
-            let outcome = await call()
-            // Where the caller has been served, nobody else will keep the answer.
-            if race.end(outcome), case .good(let value) = worth(outcome) { self.keep(value, for: key) }
+            let outcome = await call(.caller)
+            // Where the caller has been served, nobody else will see to the answer.
+            guard race.end(outcome) else { return }
+            self.note(worth(outcome), for: key)
+            self.outliving.withLock { $0.end(key) }
         }
         return await withTaskCancellationHandler {
             if let outcome = await firstOf(race, timeout) { return .called(outcome) }
             onEvent(.softTimeout)
             guard let known = lookUp(key, rules) else { return .called(await race.outcome()) }
-            if let outcome = race.abandon() { return .called(outcome) }
+            if outliving.withLock({ $0.begin(key, perKey: rules.outlivingPerKey, inAll: rules.outlivingInAll) }) {
+                if let outcome = race.abandon() {
+                    outliving.withLock { $0.end(key) }
+                    return .called(outcome)
+                }
+            } else {
+                task.cancel()
+            }
             return .stale(known.value, age: known.age, .softTimeout)
         } onCancel: {
             task.cancel()
@@ -138,14 +152,14 @@ where C.Duration == Duration {
     private func refresh<Outcome: Sendable>(
         _ key: Key,
         _ worth: @escaping @Sendable (Outcome) -> OutcomeWorth<Value>,
-        _ call: @escaping @Sendable () async -> Outcome
+        _ call: @escaping @Sendable (CallPurpose) async -> Outcome
     ) {
         guard refreshing.withLock({ $0.insert(key).inserted }) else { return }
         onEvent(.refreshBegan)
         _ = spawn {
-            let outcome = await call()
-            if case .good(let value) = worth(outcome) {
-                self.keep(value, for: key)
+            let worth = worth(await call(.refresh))
+            self.note(worth, for: key)
+            if case .good = worth {
                 self.onEvent(.refreshEnded(isGood: true))
             } else {
                 self.onEvent(.refreshEnded(isGood: false))
@@ -160,6 +174,20 @@ where C.Duration == Duration {
         cache.store(value, for: key)
         shared?.store(value, for: key)
         onEvent(.stored)
+    }
+
+    private func forget(_ key: Key) {
+        cache.remove(key)
+        shared?.remove(key)
+    }
+
+    /// Sees to an answer that nobody waits for.
+    private func note(_ worth: OutcomeWorth<Value>, for key: Key) {
+        switch worth {
+        case .good(let value): keep(value, for: key)
+        case .gone: forget(key)
+        case .final, .failed: break
+        }
     }
 
     private func lookUp(_ key: Key, _ rules: StaleFallbackConfiguration) -> (value: Value, age: Duration)? {

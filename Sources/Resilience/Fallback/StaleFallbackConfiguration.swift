@@ -8,6 +8,12 @@ public struct StaleFallbackConfiguration: Sendable, Hashable {
     /// How long a caller waits for a new answer where an earlier one exists; then the earlier one is served while the
     /// call goes on and refreshes it. Default nil: for as long as the call takes; above 0.
     public var softTimeout: Duration?
+    /// Calls for one key that may go on after their soft timeout; a further one is cancelled when its caller is served.
+    /// Some must go on, since their own timeouts are what tells breakers that something hangs; not all may, or one key
+    /// that hangs would fill every bulkhead. Default 10; at least 1.
+    public var outlivingPerKey = 10
+    /// The same for all keys together. Default 100; at least 1.
+    public var outlivingInAll = 100
     /// How many answers are kept; the one used least recently makes room. Default 1024; at least 1.
     public var capacity = 1024
 
@@ -23,6 +29,8 @@ public struct StaleFallbackConfiguration: Sendable, Hashable {
             try Refusal.require(freshFor > .zero && freshFor <= maxAge, "freshFor", freshFor, accepted)
         }
         if let softTimeout { try Refusal.require(softTimeout > .zero, "softTimeout", softTimeout, "above 0") }
+        try Refusal.require(outlivingPerKey >= 1, "outlivingPerKey", outlivingPerKey, "at least 1")
+        try Refusal.require(outlivingInAll >= 1, "outlivingInAll", outlivingInAll, "at least 1")
         try Refusal.require(capacity >= 1, "capacity", capacity, "at least 1")
     }
 }

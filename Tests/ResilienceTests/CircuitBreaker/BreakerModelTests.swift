@@ -83,7 +83,7 @@ struct BreakerModelTests {
         .any([.slowCallRatio(0.6), .failureRatio(0.9)]),
     ]
 
-    @Test("Both agree on everything, always", arguments: rules, 0..<12)
+    @Test("Both agree on everything, always", arguments: rules, 0..<6)
     func agree(rule: TripRule, seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed) &* 7919)
         var configuration = CircuitBreakerConfiguration()

@@ -73,4 +73,31 @@ struct LastGoodTests {
         #expect(entries.count == 1)
         #expect(entries.lookup(2, at: instant(0), maxAge: .zero)?.value == 2)
     }
+
+    @Test("Random stores, lookups and removals against a list in order of use", arguments: 0..<200)
+    func model(seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let capacity = Int.random(in: 1...6, using: &generator)
+        var entries = LastGoodEntries<Int, Int, ManualClock.Instant>(capacity: capacity)
+        var used: [(key: Int, value: Int)] = []
+        for step in 0..<300 {
+            let key = Int.random(in: 0..<8, using: &generator)
+            let place = used.firstIndex { $0.key == key }
+            switch Int.random(in: 0..<5, using: &generator) {
+            case 0:
+                entries.remove(key)
+                if let place { used.remove(at: place) }
+            case 1, 2:
+                entries.store(step, for: key, at: instant(step))
+                if let place { used.remove(at: place) }
+                used.append((key, step))
+                if used.count > capacity { used.removeFirst() }
+            default:
+                let found = entries.lookup(key, at: instant(step), maxAge: .seconds(10_000))
+                #expect(found?.value == place.map { used[$0].value })
+                if let place { used.append(used.remove(at: place)) }
+            }
+            #expect(entries.count == used.count)
+        }
+    }
 }

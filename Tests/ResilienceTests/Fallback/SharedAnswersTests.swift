@@ -13,6 +13,7 @@ struct SharedAnswersTests {
 
         func load(_ key: String) async -> (value: Int, age: Duration)? { known }
         func store(_ value: Int, for key: String) { stored.withLock { $0[key] = value } }
+        func remove(_ key: String) { stored.withLock { $0[key] = nil } }
     }
 
     @Test("What this process does not know is asked of the shared cache, once, and kept with its age")
@@ -38,5 +39,15 @@ struct SharedAnswersTests {
         _ = await stand.answer("b") { nil }
         _ = await stand.answer("c") { -1 }
         #expect(shared.stored.withLock { $0 } == ["a": 1])
+    }
+
+    @Test("What is gone is gone from the shared cache too")
+    func gone() async {
+        let shared = Shared(nil)
+        let stand = StaleFallbackStand(shared: shared)
+        _ = await stand.answer("a") { 1 }
+        #expect(describe(await stand.answer("a") { -2 }) == "called -2")
+        #expect(shared.stored.withLock { $0 }.isEmpty)
+        #expect(describe(await stand.answer("a") { nil }) == "called failed")
     }
 }

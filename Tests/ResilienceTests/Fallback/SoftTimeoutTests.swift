@@ -89,4 +89,41 @@ struct SoftTimeoutTests {
         await stand.finishSpawned()
         #expect(stand.clock.sleeperCount == 0)
     }
+
+    @Test("Of the calls that outlive their soft timeout a few of each key go on, and the others are cancelled")
+    func bounded() async {
+        let stand = StaleFallbackStand {
+            $0.softTimeout = .seconds(1)
+            $0.outlivingPerKey = 2
+            $0.outlivingInAll = 3
+        }
+        for key in ["a", "b"] { _ = await stand.answer(key) { 1 } }
+        let hang = Signal()
+        let cancelled = Recorder<String>()
+        func hanging(_ key: String, _ hang: Signal) async {
+            let caller = Task {
+                await stand.answer(key) {
+                    await withTaskCancellationHandler {
+                        await hang.wait()
+                    } onCancel: {
+                        cancelled.record(key)
+                    }
+                    return 2
+                }
+            }
+            await stand.clock.waitForSleepers()
+            stand.clock.advance(by: .seconds(1))
+            #expect(describe(await caller.value).hasSuffix("soft timeout"))
+        }
+        for key in ["a", "a", "a", "b", "b"] { await hanging(key, hang) }
+        #expect(cancelled.all == ["a", "b"])
+        hang.set()
+        await stand.finishSpawned()
+        // Their places are free again.
+        let again = Signal()
+        for key in ["a", "a", "b"] { await hanging(key, again) }
+        #expect(cancelled.all == ["a", "b"])
+        again.set()
+        await stand.finishSpawned()
+    }
 }

@@ -6,6 +6,7 @@ import TestSupport
 final class StaleFallbackStand: Sendable {
     let clock = ManualClock()
     let events = Recorder<StaleFallbackEvent>()
+    let purposes = Recorder<CallPurpose>()
     let fallback: StaleFallback<String, Int, ManualClock>
     private let box = SpawnBox()
 
@@ -25,21 +26,25 @@ final class StaleFallbackStand: Sendable {
         )
     }
 
-    /// A call whose outcome is nil where it fails; `-1` is a client error.
+    /// A call whose outcome is nil where it fails; `-1` is a client error, `-2` says that there is nothing any more.
     func answer(_ key: String = "k", _ call: @escaping @Sendable () async -> Int?) async -> StaleFallbackAnswer<
         Int, Int?
     > {
-        await fallback.answer(
+        let purposes = purposes
+        return await fallback.answer(
             for: key,
             worth: { outcome in
                 switch outcome {
                 case nil: .failed
                 case -1: .final
+                case -2: .gone
                 case let value?: .good(value)
                 }
-            },
-            call
-        )
+            }
+        ) { purpose in
+            purposes.record(purpose)
+            return await call()
+        }
     }
 
     func finishSpawned() async { await box.finish() }

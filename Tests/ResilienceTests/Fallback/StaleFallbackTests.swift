@@ -84,6 +84,17 @@ struct StaleFallbackTests {
         #expect(describe(await stand.answer { 2 }) == "called 2")
     }
 
+    @Test("A refresh that finds nothing any more forgets the answer, and is told that nobody waits for it")
+    func refreshFindsNothing() async {
+        let stand = StaleFallbackStand { $0.freshFor = .seconds(5) }
+        _ = await stand.answer { 1 }
+        stand.clock.advance(by: .seconds(6))
+        #expect(describe(await stand.answer { -2 }) == "stale 1 of 6.0, unasked")
+        await stand.finishSpawned()
+        #expect(describe(await stand.answer { -2 }) == "called -2")
+        #expect(stand.purposes.all == [.caller, .refresh, .caller])
+    }
+
     // MARK: Configuration
 
     @Test("The rules can change while it runs; what is kept stays")
@@ -102,7 +113,8 @@ struct StaleFallbackTests {
         let faults: [(String, (inout StaleFallbackConfiguration) -> Void)] = [
             ("maxAge", { $0.maxAge = .seconds(-1) }), ("freshFor", { $0.freshFor = .zero }),
             ("freshFor", { $0.freshFor = .seconds(601) }), ("softTimeout", { $0.softTimeout = .zero }),
-            ("capacity", { $0.capacity = 0 }),
+            ("capacity", { $0.capacity = 0 }), ("outlivingPerKey", { $0.outlivingPerKey = 0 }),
+            ("outlivingInAll", { $0.outlivingInAll = 0 }),
         ]
         for (key, fault) in faults {
             var configuration = StaleFallbackConfiguration()
