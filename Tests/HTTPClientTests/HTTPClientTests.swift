@@ -145,7 +145,7 @@ import Testing
             let response = try await client.send(
                 HTTPRequest(method: .get, target: "/"),
                 to: address,
-                deadline: .now.advanced(by: .seconds(20))
+                deadline: .now.advanced(by: .seconds(60))
             )
             #expect(response.body == Array("ok".utf8))
         }
@@ -183,7 +183,7 @@ import Testing
             let response = try await client.send(
                 HTTPRequest(method: .get, target: "/"),
                 to: address,
-                deadline: .now.advanced(by: .seconds(20))
+                deadline: .now.advanced(by: .seconds(60))
             )
             #expect(String(decoding: response.body, as: UTF8.self) == "good")
         }
@@ -211,7 +211,7 @@ import Testing
             _ = try await client.send(
                 HTTPRequest(method: .get, target: "/"),
                 to: address,
-                deadline: .now.advanced(by: .seconds(20))
+                deadline: .now.advanced(by: .seconds(60))
             )
         } throws: {
             ($0 as? HTTPClientError)?.type == "malformed_response"
@@ -226,7 +226,7 @@ import Testing
         let gone = refusing.address
         func send(_ addresses: [SocketAddress]) async throws -> HTTPStatus {
             let request = HTTPRequest(method: .post, target: "/")
-            let deadline = EventLoopClock.Instant.now.advanced(by: .seconds(20))
+            let deadline = EventLoopClock.Instant.now.advanced(by: .seconds(60))
             return try await pair.client.send(request, toFirstOf: addresses, deadline: deadline).status
         }
         #expect(try await send([gone, gone, pair.server.address]) == .ok)
@@ -252,7 +252,7 @@ import Testing
         let response = try await pair.client.send(
             HTTPRequest(method: .get, target: url.target),
             to: address,
-            deadline: .now.advanced(by: .seconds(20))
+            deadline: .now.advanced(by: .seconds(60))
         )
         #expect(String(decoding: response.body, as: UTF8.self) == "/a [::1]:\(address.port)")
         await pair.stop()

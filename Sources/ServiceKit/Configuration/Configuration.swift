@@ -36,7 +36,10 @@ public struct Configuration: Sendable {
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard let name = flags[parts[0]] else {
-                throw ConfigurationError(unknown: parts[0], accepted: "a flag that --help lists")
+                // What is no flag may be a secret that has lost its own: it is not repeated.
+                let position = arguments.count - rest.count
+                let unknown = parts[0].hasPrefix("--") ? parts[0] : "argument \(position)"
+                throw ConfigurationError(unknown: unknown, accepted: "a flag that --help lists")
             }
             if parts.count == 2 {
                 texts[name] = parts[1]

@@ -11,7 +11,8 @@ public final class HedgeMetrics: Sendable {
     public init(registry: MetricRegistry) throws(MetricError) {
         let family = try registry.counterFamily(
             "resilience_hedges_total",
-            help: "Hedges: won before the first attempt, lost to it, or denied by the retry budget.",
+            help:
+                "Hedges: won before the first attempt, lost to it, or denied (no budget, no other endpoint, or no room).",
             labels: ["result"]
         )
         results = try CaseTable { (result) throws(MetricError) in try family.with(result.rawValue) }

@@ -34,7 +34,7 @@ struct Pair {
 
     func get(
         _ target: String,
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(60),
         over kind: HTTPClient.Connection = .pooled
     ) async throws -> HTTPResponse {
         try await client.send(

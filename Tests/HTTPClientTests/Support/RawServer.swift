@@ -22,7 +22,7 @@ struct RawServer: Sendable {
     func send(
         _ method: HTTPMethod = .get,
         body: [UInt8] = [],
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(60),
         over kind: HTTPClient.Connection = .pooled
     ) async -> Result<HTTPResponse, HTTPClientError> {
         do throws(HTTPClientError) {
