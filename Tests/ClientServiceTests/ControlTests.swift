@@ -53,7 +53,8 @@ struct ControlTests {
         "What is not understood changes nothing and says what is",
         arguments: [
             ("/breaker", HTTPStatus.badRequest), ("/breaker?command=open", .badRequest),
-            ("/breaker?command=reset&scope=all", .badRequest), ("/breaker?command=reset&adress=x", .badRequest),
+            ("/breaker?command=reset&scope=all", .badRequest), ("/breaker?command=reset&command=disable", .badRequest),
+            ("/breaker?command=reset&adress=x", .badRequest),
             ("/breaker?command=reset&address=10.0.0.1:1", .notFound),
             ("/breaker?command=reset&scope=endpoint", .notFound),
         ]
@@ -152,7 +153,7 @@ struct ControlTests {
         arguments: [
             "", "?BREAKER_FAIL_MAX=9&BREAKER_WINDOW=x", "?BREAKER_FAIL_MAX=9&BACKEND_URL=http://x:1",
             "?BREAKER_FAILMAX=9",
-            "?BREAKER_FAIL_MAX=9&BREAKER_WINDOW=5calls",
+            "?BREAKER_FAIL_MAX=9&BREAKER_WINDOW=5calls", "?BREAKER_FAIL_MAX=9&BREAKER_FAIL_MAX=8",
         ]
     )
     func settingsRefused(query: String) async throws {
@@ -176,6 +177,25 @@ struct ControlTests {
         harness.backends[0].answer([.internalServerError])
         for _ in 0..<7 { #expect(await harness.get().status == .badGateway) }
         #expect(await harness.get().status == .serviceUnavailable)
+        await harness.stop()
+    }
+
+    @Test("What would keep the schedule from changing later is refused")
+    func againstSchedule() async throws {
+        // Fits one of the spans, whichever is in force, and not the other.
+        let harness = try ClientHarness(
+            .full,
+            ["SCHEDULE": "00:00-12:00 RETRY_MAX_DELAY=3ms; 12:00-24:00 RETRY_MAX_DELAY=1s"]
+        )
+        #expect(try await harness.admin(.put, "/settings?RETRY_BASE_DELAY=500ms").status == .badRequest)
+        #expect(try await harness.admin(.put, "/settings?RETRY_BASE_DELAY=2ms").status == .ok)
+        await harness.stop()
+    }
+
+    @Test("An adaptive limit's bulkhead is not sized by hand")
+    func adaptive() async throws {
+        let harness = try ClientHarness(.full, ["ADAPTIVE_LIMIT": "true"])
+        #expect(try await harness.admin(.put, "/settings?BULKHEAD_MAX_CONCURRENT=7").status == .badRequest)
         await harness.stop()
     }
 }

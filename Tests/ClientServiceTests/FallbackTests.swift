@@ -76,6 +76,61 @@ struct FallbackTests {
         await harness.stop()
     }
 
+    @Test("One target that hangs does not take the places of all others")
+    func isolation() async throws {
+        let harness = try ClientHarness(.full, ["FALLBACK_SOFT_TIMEOUT": "5ms", "BULKHEAD_MAX_CONCURRENT": "16"])
+        harness.backends[0].answer([.ok])
+        _ = await harness.get("/api/data?slow")
+        let release = Signal()
+        harness.backends[0].answer { request in
+            if request.head.target.hasSuffix("slow") { await release.wait() }
+            return .json(.ok, "{}")
+        }
+        for _ in 0..<40 { #expect(await harness.get("/api/data?slow").fields[.xSource] == "stale") }
+        for number in 0..<20 { #expect(await harness.get("/api/data?\(number)").fields[.xSource] == "backend") }
+        #expect(harness.metric(#"resilience_bulkhead_rejected_total{bulkhead="backend",reason="full"}"#) == 0)
+        release.set()
+        await harness.stop()
+    }
+
+    @Test("What the backend no longer has is served no more")
+    func gone() async throws {
+        let harness = try ClientHarness(.full, ["CACHE_FRESH_FOR": "1ms"])
+        harness.backends[0].answer([.ok, .notFound])
+        _ = await harness.get()
+        while await harness.get().status == .ok {}
+        #expect(await harness.get().status == .notFound)
+        await harness.stop()
+    }
+
+    @Test("A refresh has its own time, not that of the caller who set it off")
+    func refreshTime() async throws {
+        let harness = try ClientHarness(.full, ["CACHE_FRESH_FOR": "1ms"])
+        harness.backends[0].answer([.ok])
+        _ = await harness.get()
+        let release = Signal()
+        harness.backends[0].answer { _ in
+            await release.wait()
+            return .json(.ok, #"{"n":2}"#)
+        }
+        while harness.backends[0].requests.count < 2 { _ = await harness.get(deadlineMs: 50) }
+        let sent = try #require(Int(harness.backends[0].requests[1].fields[.xRequestDeadlineMs] ?? ""))
+        #expect(sent > 1000)
+        release.set()
+        await harness.stop()
+    }
+
+    @Test("A very large answer is served and not kept")
+    func large() async throws {
+        let harness = try ClientHarness(.full)
+        let big = "\"" + String(repeating: "x", count: DataSource.largestContent) + "\""
+        harness.backends[0].answer { _ in .json(.ok, big) }
+        #expect(await harness.get().fields[.xSource] == "backend")
+        harness.backends[0].answer([.internalServerError])
+        #expect(await harness.get().status == .badGateway)
+        await harness.stop()
+    }
+
     // MARK: Composite
 
     private func composite(_ harness: ClientHarness, data: HTTPStatus, extra: HTTPStatus) {
@@ -165,6 +220,32 @@ struct FallbackTests {
         #expect(response.fields[.xSource] == "stale")
         #expect(response.fields.contains(.age))
         #expect(text(response).contains(#""partial":false,"extra":{"e":1}"#))
+        await harness.stop()
+    }
+
+    @Test(
+        "A caller that leaves while the optional part is awaited has not been answered",
+        arguments: ResilienceMode.allCases
+    )
+    func abandoned(mode: ResilienceMode) async throws {
+        let harness = try ClientHarness(mode, ["PIPELINE_EXTRA": "none"])
+        let release = Signal()
+        let asked = Signal()
+        harness.backends[0].answer { request in
+            if request.head.target.hasPrefix("/api/extra") {
+                asked.set()
+                await release.wait()
+            }
+            return .json(.ok, "{}")
+        }
+        let caller = Task { await harness.get("/api/composite") }
+        await asked.wait()
+        caller.cancel()
+        _ = await caller.value
+        for source in ["partial", "error", "backend"] {
+            #expect(harness.metric(#"client_responses_total{source="\#(source)"}"#) == 0)
+        }
+        release.set()
         await harness.stop()
     }
 }

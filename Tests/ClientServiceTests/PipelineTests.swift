@@ -253,4 +253,22 @@ import Testing
         #expect(Set(after).subtracting(before) == [])
         await harness.stop()
     }
+
+    @Test(arguments: [ResilienceMode.breaker, .full])
+    func aCallerWithoutTimeOpensTheBreakerForNobody(mode: ResilienceMode) async throws {
+        let harness = try ClientHarness(mode, ["BREAKER_MINIMUM_CALLS": "1"])
+        let hung = Signal()
+        harness.backends[0].answer { _ in
+            await hung.wait()
+            return .json(.ok, "{}")
+        }
+        for number in 0..<10 {
+            #expect(await harness.get("/api/data?\(number)", deadlineMs: 5).status == .gatewayTimeout)
+        }
+        #expect(harness.metric(Self.call + #""closed"}"#) == 1)
+        let ignored = #"resilience_breaker_calls_total{breaker="backend",scope="call",address="",result="ignored"}"#
+        #expect(harness.metric(ignored) == 10)
+        hung.set()
+        await harness.stop()
+    }
 }

@@ -66,6 +66,23 @@ struct SharedCacheTests {
         await server.kill()
     }
 
+    @Test("What the backend no longer has is gone from Redis too")
+    func removed() async throws {
+        let server = try await RedisServerProcess.start()
+        let first = try client(server)
+        first.backends[0].answer([.ok, .notFound])
+        _ = await first.get()
+        try await first.wait(for: Self.stored, atLeast: 1)
+        #expect(await first.get().status == .notFound)
+        try await first.wait(for: Self.stored, atLeast: 2)
+        await first.stop()
+        let second = try client(server)
+        second.backends[0].answer([.internalServerError])
+        #expect(await second.get().status == .badGateway)
+        await second.stop()
+        await server.kill()
+    }
+
     @Test("Redis gone: requests are answered as without it, and after three tries nobody asks it")
     func gone() async throws {
         let server = try await RedisServerProcess.start()

@@ -34,7 +34,6 @@ extension ClientConfiguration {
         breaker.halfOpenRule = share.map { .failureRatio($0) } ?? .successes(breaker.halfOpenMaxCalls)
         // A call ends by its own timeout; this is for one that does not.
         breaker.halfOpenTimeout = try configuration.value(ClientSettings.requestTimeout) * 2
-        try valid(breaker.validate)
         return breaker
     }
 
@@ -64,14 +63,5 @@ extension ClientConfiguration {
         breaker.openDurationGrowth = try configuration.value(ClientSettings.breakerResetGrowth)
         breaker.maximumOpenDuration = max(breaker.maximumOpenDuration, breaker.openDuration)
         return breaker
-    }
-
-    /// A library's refusal in the words of a setting's.
-    private static func valid(_ validate: () throws(ResilienceConfigurationError) -> Void) throws(ConfigurationError) {
-        do throws(ResilienceConfigurationError) {
-            try validate()
-        } catch {
-            throw ConfigurationError(variable: "BREAKER_… (\(error.key))", value: error.value, accepted: error.accepted)
-        }
     }
 }

@@ -58,9 +58,10 @@ enum ClientSettings {
         range: 1...10,
         "factor on the open time each time a breaker opens again at once; 1 is no growth"
     )
-    static let breakerFailureRatio = Setting.ratio(
+    static let breakerFailureRatio = Setting.number(
         "BREAKER_FAILURE_RATIO",
         default: "0.8",
+        range: 0.01...1,
         "full mode: share of failed calls that the call breaker needs besides the row"
     )
     static let breakerWindow = Setting.window(
@@ -89,9 +90,10 @@ enum ClientSettings {
         "BREAKER_SLOW_CALL_DURATION",
         "how long an attempt takes that is slow; p99x3 is three times the observed p99"
     )
-    static let breakerSlowCallRatio = Setting.ratio(
+    static let breakerSlowCallRatio = Setting.number(
         "BREAKER_SLOW_CALL_RATIO",
         default: "0.5",
+        range: 0.01...1,
         "share of slow calls that opens the call breaker"
     )
     static let endpointFailMax = Setting.integer(

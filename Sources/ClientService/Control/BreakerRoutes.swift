@@ -50,7 +50,7 @@ struct BreakerRoutes: Sendable {
     private func command(_ query: HTTPQuery) -> HTTPResponse {
         let known: Set<String> = ["command", "scope", "address"]
         guard let name = query["command"], let command = BreakerCommand(rawValue: name),
-            query.pairs.allSatisfy({ known.contains($0.name) })
+            query.pairs.allSatisfy({ known.contains($0.name) }), Set(query.pairs.map(\.name)).count == query.pairs.count
         else {
             let commands = BreakerCommand.allCases.map(\.rawValue).joined(separator: ", ")
             return .problem(.badRequest, detail: "give ?command=\(commands) and, if you like, scope and address")

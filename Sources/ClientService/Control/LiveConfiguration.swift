@@ -46,7 +46,7 @@ final class LiveConfiguration: Sendable {
         )
         for minute in schedule.boundaries {
             do throws(ConfigurationError) {
-                _ = try Self.read(base, schedule.changes(atMinute: minute))
+                _ = try read(schedule.changes(atMinute: minute))
             } catch {
                 throw error.within("SCHEDULE")
             }
@@ -71,6 +71,14 @@ final class LiveConfiguration: Sendable {
         try state.withLock { (state) throws(ConfigurationError) in
             var byHand = state.byHand
             body(&byHand)
+            // At every time of the day: what is set now must not keep the schedule from changing later.
+            for boundary in schedule.boundaries {
+                do throws(ConfigurationError) {
+                    _ = try read(schedule.changes(atMinute: boundary).merging(byHand) { $1 })
+                } catch {
+                    throw error.within("with what SCHEDULE changes")
+                }
+            }
             try apply(byHand, atMinute: minute, &state)
             state.byHand = byHand
         }
@@ -99,8 +107,8 @@ final class LiveConfiguration: Sendable {
                 try apply(state.byHand, atMinute: minute, &state)
             }
         } catch {
-            // Each alone was accepted; together, what was set by hand and what the time wants may not be.
-            logger.warn(event: "configuration.refused", "settings of the schedule do not go with those set by hand") {
+            // All times of the day were tried, with what was set by hand.
+            logger.error(event: "configuration.refused", "settings of the schedule are not accepted") {
                 $0.set("error", error.description)
             }
         }
@@ -116,7 +124,7 @@ final class LiveConfiguration: Sendable {
     ) throws(ConfigurationError) {
         let wanted = schedule.changes(atMinute: minute).merging(byHand) { $1 }
         guard wanted != state.inForce else { return }
-        patterns.apply(try Self.read(base, wanted))
+        patterns.apply(try read(wanted))
         state.inForce = wanted
         changes.increment()
         logger.info(event: "configuration.changed", "settings changed while running") { fields in
@@ -125,11 +133,14 @@ final class LiveConfiguration: Sendable {
         }
     }
 
-    private static func read(
-        _ base: Configuration,
-        _ changes: [String: String]
-    ) throws(ConfigurationError) -> ClientConfiguration {
-        try ClientConfiguration(try base.changed(by: changes, allowed: ClientSettings.changeable))
+    private func read(_ changes: [String: String]) throws(ConfigurationError) -> ClientConfiguration {
+        try ClientConfiguration(try base.changed(by: changes, allowed: changeable))
+    }
+
+    /// An adaptive limit sizes the bulkhead by itself.
+    private var changeable: [SettingDescription] {
+        patterns.hasAdaptiveLimit
+            ? ClientSettings.changeable.filter { !$0.name.hasPrefix("BULKHEAD_") } : ClientSettings.changeable
     }
 }
 

@@ -27,7 +27,11 @@ struct SettingsRoutes: Sendable {
             )
         }
         var values: [String: String] = [:]
-        for pair in query.pairs { values[pair.name] = pair.value }
+        for pair in query.pairs {
+            guard values.updateValue(pair.value, forKey: pair.name) == nil else {
+                return .problem(.badRequest, detail: "\(pair.name) is given more than once")
+            }
+        }
         return answer { () throws(ConfigurationError) in try configuration.set(values) }
     }
 

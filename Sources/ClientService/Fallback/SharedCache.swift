@@ -19,7 +19,8 @@ final class SharedCache: SharedAnswers, Sendable {
     private let expiry: Duration
     private let clock: EventLoopClock
     private let metrics: CacheMetrics
-    private let pending = Mutex<[String: SharedEntry]>([:])
+    /// What is to be written; nil removes.
+    private let pending = Mutex<[String: SharedEntry?]>([:])
 
     /// How often the newest answers are written.
     private static let writeInterval: Duration = .milliseconds(200)
@@ -55,8 +56,9 @@ final class SharedCache: SharedAnswers, Sendable {
             metrics.count(entry == nil ? .redisMiss : .redisHit)
             return entry.map { ($0.content, $0.age(at: SharedEntry.now)) }
         } catch {
-            breaker.settle(permit, Self.outcome(error))
-            metrics.count(.getFailed(error))
+            let isNonsense = Self.isNonsense(error)
+            breaker.settle(permit, isNonsense ? .success : Self.outcome(error))
+            metrics.count(isNonsense ? .redisMiss : .getFailed(error))
             return nil
         }
     }
@@ -64,10 +66,15 @@ final class SharedCache: SharedAnswers, Sendable {
     /// At most as many targets wait as the client remembers; there are rarely more than the few that changed since the
     /// last round.
     func store(_ content: Content, for target: String) {
-        let entry = SharedEntry(content: content, storedAt: SharedEntry.now)
+        note(SharedEntry(content: content, storedAt: SharedEntry.now), for: target)
+    }
+
+    func remove(_ target: String) { note(nil, for: target) }
+
+    private func note(_ entry: SharedEntry?, for target: String) {
         pending.withLock { pending in
             guard pending.count < DataSource.capacity || pending[target] != nil else { return }
-            pending[target] = entry
+            pending[target] = .some(entry)
         }
     }
 
@@ -89,16 +96,31 @@ final class SharedCache: SharedAnswers, Sendable {
         }
     }
 
-    private func write(_ entry: SharedEntry, for target: String) async {
+    /// What is removed is written over with nothing, for the shortest time: one command is enough for both.
+    private func write(_ entry: SharedEntry?, for target: String) async {
         guard case .admitted(let permit) = breaker.admit() else { return }
         do throws(RedisError) {
             let deadline = EventLoopClock.Instant.now.advanced(by: timeout)
-            try await client.set(Self.prefix + target, entry.bytes, expiry: expiry, deadline: deadline)
+            try await client.set(
+                Self.prefix + target,
+                entry?.bytes ?? [],
+                expiry: entry == nil ? .milliseconds(1) : expiry,
+                deadline: deadline
+            )
             breaker.settle(permit, .success)
             metrics.count(.redisStored)
         } catch {
             breaker.settle(permit, Self.outcome(error))
             metrics.count(.setFailed(error))
+        }
+    }
+
+    /// Whether Redis is well, and what it holds under this key is not: of another type, or longer than any answer.
+    private static func isNonsense(_ error: RedisError) -> Bool {
+        switch error.kind {
+        case .server(let text): text.hasPrefix("WRONGTYPE")
+        case .malformedReply(let error): error == .bulkTooLong
+        default: false
         }
     }
 

@@ -19,7 +19,7 @@ struct AttemptHedge: Sendable {
         through pipeline: AttemptPipeline,
         _ progress: AttemptProgress
     ) async -> (AttemptPipeline.Sending, AttemptProgress) {
-        let tried = TriedEndpoint()
+        let place = HedgePlace()
         let sending = await hedge.run(
             after: delay,
             isGood: { (sending: AttemptPipeline.Sending) in
@@ -29,20 +29,18 @@ struct AttemptHedge: Sendable {
                     false
                 }
             },
-            canHedge: {
-                // Of no use at the same endpoint.
-                pipeline.backend.endpoints.endpoints.contains { !tried.ids.contains($0.id) && $0.breaker.wouldAdmit }
-                    && pipeline.hasPlace && budget?.withdraw(.overload) ?? true
-            },
+            canHedge: { place.take(pipeline.backend.endpoints, pipeline.bulkhead, budget) },
             onResult: { metrics.ended($0) }
         ) { number in
             guard number > 1 else {
-                return await pipeline.send(attempt, kind: attempt.number == 1 ? .initial : .retry, tried: tried)
+                return await pipeline.send(attempt, kind: attempt.number == 1 ? .initial : .retry, beside: place)
             }
-            return await pipeline.sendHedge(attempt, tried)
+            let sending = await pipeline.send(attempt, kind: .hedge, beside: place)
+            place.leave()
+            return sending
         }
         var progress = progress
-        progress.sent += tried.ids.count
+        progress.sent += place.tried.count
         return (sending, progress)
     }
 }

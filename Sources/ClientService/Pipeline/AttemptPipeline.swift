@@ -75,7 +75,8 @@ struct AttemptPipeline: Sendable {
             if case .done = sending { progress.sent += 1 }
         }
         guard case .done(let result, let duration) = sending else { return .stop(.noEndpoint, .noEndpoint) }
-        note(duration, result, rules, &progress)
+        // From the first on, even if a hedge has won: thresholds that learned from what hedges take would sink.
+        note(start.duration(to: clock.now), result, rules, &progress)
         return verdict(result, duration, attempt)
     }
 
@@ -86,15 +87,16 @@ struct AttemptPipeline: Sendable {
     }
 
     /// Sends one attempt to an endpoint of its own.
-    func send(_ attempt: EndpointAttempt, kind: AttemptKind, tried: TriedEndpoint? = nil) async -> Sending {
+    func send(_ attempt: EndpointAttempt, kind: AttemptKind, beside place: HedgePlace? = nil) async -> Sending {
         var generator = SplitMix64.stream()
         let start = clock.now
         let endpoints = backend.endpoints
         let choice =
             mode == .full
-            ? endpoints.choose(excluding: tried?.ids ?? [], using: &generator) : endpoints.chooseAny(using: &generator)
+            ? endpoints.choose(excluding: place?.tried ?? [], using: &generator)
+            : endpoints.chooseAny(using: &generator)
         guard let choice else { return .noEndpoint }
-        tried?.note(choice.endpoint.id)
+        place?.note(choice.endpoint.id)
         metrics.retry.attempt(kind)
         let result = await backend.send(
             Backend.Attempt(
@@ -110,20 +112,6 @@ struct AttemptPipeline: Sendable {
         choice.settle(attempt.endpointOutcome(result), isError: AttemptClassifier.isError(result))
         settleLimits(attempt, result, duration)
         return .done(result, duration)
-    }
-
-    // MARK: Hedges
-
-    /// Whether the bulkhead has a place left.
-    var hasPlace: Bool { bulkhead.map { $0.snapshot().hasPlace } ?? true }
-
-    /// Sends a hedge, which needs a place of its own and waits for none.
-    func sendHedge(_ attempt: EndpointAttempt, _ tried: TriedEndpoint) async -> Sending {
-        guard let bulkhead else { return await send(attempt, kind: .hedge, tried: tried) }
-        guard let permit = bulkhead.tryAcquire() else { return .noEndpoint }
-        let sending = await send(attempt, kind: .hedge, tried: tried)
-        permit.release()
-        return sending
     }
 
     // MARK: What an attempt teaches

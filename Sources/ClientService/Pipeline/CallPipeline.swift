@@ -32,6 +32,8 @@ struct CallPipeline: Sendable {
         let context: ServiceContext
         /// When it is of no use any more, where that is before the request's own deadline.
         var deadline: EventLoopClock.Instant?
+        /// Whether nobody waits for it: then it has all the time that a call may take, from now on.
+        var isRefresh = false
 
         /// The backend is asked as we are.
         var repeatability: Repeatability { context.request.head.repeatability }
@@ -49,14 +51,18 @@ struct CallPipeline: Sendable {
             // A half-open call is a test: one attempt says what there is to know.
             var rules = rules
             if permit.isTrial { rules.retry.maxAttempts = 1 }
+            // As for endpoints: a caller that gave the backend less than half an attempt's time learned nothing about it, and
+            // must not open the breaker for all others.
+            let hadTime = deadline.remaining(at: clock.now) >= rules.attemptTimeout / 2
             let result = await retried(call, deadline, rules, &progress)
             // A call's own duration has its waits in it, so its slowest attempt says whether the backend is slow.
-            callBreaker.settle(permit, callOutcome(result), isSlow: progress.wasSlow)
+            callBreaker.settle(permit, callOutcome(result, hadTime: hadTime), isSlow: progress.wasSlow)
             return result
         }
     }
 
     private func deadline(of call: Call, _ rules: PipelineRules) -> Deadline<EventLoopClock> {
+        if call.isRefresh { return .after(rules.requestTimeout, on: clock) }
         let ours = Deadline<EventLoopClock>(call.context.http.receivedAt.advanced(by: rules.requestTimeout))
         // A caller may wait for less time than we would give it.
         let theirs = call.context.deadline.map { ours.earlier(of: Deadline($0)) } ?? ours
@@ -66,7 +72,7 @@ struct CallPipeline: Sendable {
     // MARK: Breaker
 
     /// What the call breaker makes of a call.
-    private func callOutcome(_ result: CallResult) -> CallOutcome {
+    private func callOutcome(_ result: CallResult, hadTime: Bool) -> CallOutcome {
         switch result {
         case .answered: return .success
         case .refused: return .ignored
@@ -77,6 +83,8 @@ struct CallPipeline: Sendable {
             case .response(let response) where mode == .full && Self.isShedding(response): return .ignored
             // Our own limits say nothing about the backend.
             case .bulkhead, .throttled: return .ignored
+            case .deadline where !hadTime: return .ignored
+            case .transport(let error) where error.isTimeout && !hadTime: return .ignored
             default: return Task.isCancelled ? .cancelled : .failure
             }
         }

@@ -1,9 +1,7 @@
 import HTTPClient
 import HTTPCore
-import Posix
 import Resilience
 import ServiceKit
-import Synchronization
 
 /// One attempt, before an endpoint is chosen for it.
 struct EndpointAttempt: Sendable {
@@ -31,13 +29,4 @@ struct AttemptProgress: Sendable {
     var sent = 0
     /// Whether one of them was slow.
     var wasSlow = false
-}
-
-/// The endpoints that an attempt and its hedge have gone to, so that they are two. Thread-safe.
-final class TriedEndpoint: Sendable {
-    private let addresses = Mutex<[SocketAddress]>([])
-
-    var ids: [SocketAddress] { addresses.withLock { $0 } }
-
-    func note(_ address: SocketAddress) { addresses.withLock { $0.append(address) } }
 }

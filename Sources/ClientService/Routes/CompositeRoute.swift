@@ -24,7 +24,10 @@ struct CompositeRoute: Sendable {
         case .abandoned(let response): return DataRoute.abandon(response, context)
         case .other(let response, let source): return data.answered(response, source, context)
         case .envelope(let envelope):
-            switch await extra {
+            let extra = await extra
+            // The caller may have left while only the optional part was awaited.
+            if Task.isCancelled { return DataRoute.abandon(HTTPResponse(status: .serviceUnavailable), context) }
+            switch extra {
             case .found(let content): return data.answered(envelope.response(extra: content), envelope.source, context)
             case .failed(let response, let source): return data.answered(response, source, context)
             case .missing(let reason): return partial(envelope, reason, context)
@@ -39,7 +42,6 @@ struct CompositeRoute: Sendable {
     }
 
     private func partial(_ envelope: Envelope, _ reason: String, _ context: ServiceContext) -> HTTPResponse {
-        data.metrics.servedPartial()
         context.annotations.errorType = reason
         context.logger.info(event: "fallback.served", "an answer was served without its optional part") { fields in
             fields.set("source", ResponseSource.partial.rawValue)
@@ -48,6 +50,7 @@ struct CompositeRoute: Sendable {
         }
         // Old data with a part missing are old data first: their age is what matters more.
         let source = envelope.source == .backend ? .partial : envelope.source
+        if source == .partial { data.metrics.servedPartial() }
         let answer = Envelope(source: source, attempts: envelope.attempts, age: envelope.age, content: envelope.content)
         return data.answered(answer.response(extra: nil), source, context)
     }
