@@ -86,7 +86,7 @@ import Testing
         try withFilter("echo 'Operation not permitted (you must be root)' >&2; exit 1") { filter, directory in
             filter.prepare()
             let expected = LabError(
-                "packets cannot be dropped on this machine: nft: Operation not permitted (you must be root)"
+                "packets cannot be dropped; that needs root, or CAP_NET_ADMIN, and nft: nft: Operation not permitted (you must be root)"
             )
             #expect(throws: expected) { try filter.requireUsable() }
             #expect(throws: expected) { try filter.block([18_026]) }

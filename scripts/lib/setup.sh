@@ -20,7 +20,8 @@ install_lab_tools() {
 install_chaos_toolkit() {
     local requirements="$root/chaos-experiments/chaostoolkit-requirements.txt"
     local stamp="$root/.venv/requirements.txt"
-    if [ -x "$root/.venv/bin/chaos" ] && cmp -s "$requirements" "$stamp"; then return; fi
+    # It is asked to run: a checkout that was moved still has it, with the old path inside.
+    if cmp -s "$requirements" "$stamp" && "$root/.venv/bin/chaos" --version >/dev/null 2>&1; then return; fi
     quietly "making .venv" python3 -m venv --clear "$root/.venv"
     quietly "installing Chaos Toolkit into .venv" "$root/.venv/bin/python" -m pip install --quiet \
         --disable-pip-version-check -r "$requirements"
@@ -32,7 +33,7 @@ install_judges() {
     if ! has python3 || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
         install_packages python3 python3-venv
     fi
-    [ -x "$root/.venv/bin/python" ] || quietly "making .venv" python3 -m venv "$root/.venv"
+    "$root/.venv/bin/python" -m pip --version >/dev/null 2>&1 || quietly "making .venv" python3 -m venv "$root/.venv"
     "$root/.venv/bin/python" -c "import $1" 2>/dev/null ||
         quietly "installing the judges of the tests into .venv" "$root/.venv/bin/python" -m pip install --quiet \
             --disable-pip-version-check -r "$root/scripts/tests/requirements.txt"

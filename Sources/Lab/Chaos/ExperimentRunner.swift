@@ -108,10 +108,9 @@ struct ExperimentRunner {
         let path = toolkit.journalPath(name)
         guard let data = FileManager.default.contents(atPath: path) else {
             let tail = RunDirectory.tail("\(toolkit.directory.experiment(name))/stderr.log", lines: 3)
-            throw LabError(
-                "Chaos Toolkit wrote no journal: \(tail.joined(separator: " | "))",
-                exitCode: .verdictFailed
-            )
+            let reason =
+                tail.isEmpty ? "it could not be started; remove .venv and try again" : tail.joined(separator: " | ")
+            throw LabError("Chaos Toolkit wrote no journal: \(reason)", exitCode: .verdictFailed)
         }
         return data
     }

@@ -13,10 +13,8 @@ struct UpCommand {
             let addresses =
                 topology.instances(.client).map { ($0.name, "http://127.0.0.1:\($0.port)/api/data") } + [
                     ("prometheus", topology.prometheusURL), ("run", lab.stack.directory.path),
-                    (
-                        "in another terminal",
-                        "./scripts/lab.sh chaos NAME, ./scripts/lab.sh ctl ACTION TARGET, ./scripts/lab.sh ctl status"
-                    ),
+                    ("in another terminal", "./scripts/lab.sh ctl status"),
+                    ("", "./scripts/lab.sh ctl ACTION TARGET"), ("", "./scripts/lab.sh chaos NAME"),
                 ]
             for (name, address) in addresses {
                 progress.note(name.padding(toLength: 21, withPad: " ", startingAt: 0) + address)

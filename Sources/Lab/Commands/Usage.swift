@@ -36,7 +36,8 @@ enum Usage {
         lab report [RUN] [--output DIR]
                      print the scoreboard of a run again (default: the last)
 
-        exit code: 0 no verdict failed, 1 one did, 2 usage, 69 something is missing or not ready, 130 interrupted
+        exit code: 0 no verdict failed, 1 one did, 2 usage, 69 something is missing or
+        not ready, or every experiment was skipped, 130 interrupted
 
         """
 }

@@ -44,7 +44,7 @@ final class PacketFilter: Sendable {
     /// Throws the reason where packets cannot be dropped.
     func requireUsable() throws(LabError) {
         if let obstacle = state.withLock({ $0.obstacle }) {
-            throw LabError("packets cannot be dropped on this machine: \(obstacle)")
+            throw LabError("packets cannot be dropped; that needs root, or CAP_NET_ADMIN, and nft: \(obstacle)")
         }
     }
 

@@ -1,6 +1,6 @@
 /// Lays the results out as text. Pure.
 enum ScoreboardTable {
-    private static let claimColumn = "original's claim"
+    private static let claimColumn = "original"
 
     /// The whole scoreboard, one block per experiment.
     static func text(_ results: Results) -> String {
@@ -22,8 +22,8 @@ enum ScoreboardTable {
             (
                 "extra load",
                 [
-                    "extra load: a budget bounds it in full mode, but a quick error costs little of it;",
-                    "  it is for failures that mean overload (timeouts, 503, 429)",
+                    "extra load: a budget bounds it in full mode, but a quick error costs little",
+                    "  of it; it is for failures that mean overload (timeouts, 503, 429)",
                 ]
             ),
             (
@@ -38,7 +38,7 @@ enum ScoreboardTable {
         ] where titles.contains(where: { $0.contains(part) }) {
             lines += meaning
         }
-        lines.append("original's claim: what the project this one grew from reported, before → after")
+        lines.append("original: what the project this one grew from claimed, before → after")
         if results.run.profile == .quick {
             lines.append("quick profile: the patterns' durations are the original's ÷ 10, as are the times")
             lines.append("  it claimed that depend on them")

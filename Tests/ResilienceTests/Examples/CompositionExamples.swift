@@ -93,12 +93,12 @@ struct CompositionExamples {
             do throws(PolicyError) {
                 return "\(try await policy.run { call in try await inventory.stock() })"
             } catch {
-                // error.kind is bounded, and serves as a metric's label
-                return "\(error.kind): come back in \(error.retryAfter ?? .zero)"
+                // error.type is bounded, and serves as a metric's label
+                return "\(error.type): come back in \(error.retryAfter ?? .zero)"
             }
             // end
         }
         for _ in 0..<5 { #expect(await reply() == "operation: come back in 7.0 seconds") }
-        #expect(await reply() == "breakerRejected: come back in 30.0 seconds")
+        #expect(await reply() == "breaker_rejected: come back in 30.0 seconds")
     }
 }
