@@ -28,7 +28,7 @@ public final class RetryMetrics: Sendable {
     ) throws(MetricError) {
         let attempts = try registry.counterFamily(
             "resilience_retry_attempts_total",
-            help: "Attempts sent, by kind; their sum divided by the initial ones is how many times the load the upstream gets.",
+            help: "Attempts sent, by kind; their sum over the initial ones is how many times the load there is.",
             labels: ["retry", "kind"]
         )
         self.attempts = try CaseTable { (kind) throws(MetricError) in try attempts.with(name, kind.rawValue) }
