@@ -120,6 +120,9 @@ struct LimitsTests {
         #expect(response.status == .ok)
         #expect(String(decoding: response.body, as: UTF8.self).contains(#""attempts":2"#))
         #expect(harness.backends.map(\.requests.count) == [1, 1])
+        // Both end at the same time: the hedge, which began 20 ms later, has that much less.
+        let times = harness.backends.compactMap { Int($0.requests[0].fields[.xRequestDeadlineMs] ?? "") }
+        #expect(abs(times[0] - times[1]) >= 20)
         #expect(harness.metric(#"resilience_hedges_total{result="won"}"#) == 1)
         #expect(harness.metric(#"resilience_retry_attempts_total{retry="backend",kind="hedge"}"#) == 1)
         // One call, one success; the loser was cancelled at its endpoint.

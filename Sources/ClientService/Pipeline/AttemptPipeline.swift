@@ -64,7 +64,13 @@ struct AttemptPipeline: Sendable {
         let start = clock.now
         let limit = deadline.bounding(rules.attemptTimeout, at: start)
         guard limit > .zero else { return .stop(.deadline, .deadline) }
-        let attempt = EndpointAttempt(call: call, number: number, limit: limit, timeout: rules.attemptTimeout)
+        let attempt = EndpointAttempt(
+            call: call,
+            number: number,
+            limit: limit,
+            end: start.advanced(by: limit),
+            timeout: rules.attemptTimeout
+        )
         let sending: Sending
         if let hedge, let delay = rules.hedgeAfter?.duration(from: latencies), delay < limit,
             call.repeatability.isRepeatable
@@ -104,7 +110,7 @@ struct AttemptPipeline: Sendable {
                 number: attempt.number,
                 trace: attempt.call.context.trace.child(using: &generator),
                 start: start,
-                deadline: start.advanced(by: attempt.limit)
+                deadline: attempt.end
             ),
             to: choice.endpoint.id
         )

@@ -1,3 +1,4 @@
+import EventLoop
 import HTTPClient
 import HTTPCore
 import Resilience
@@ -10,6 +11,8 @@ struct EndpointAttempt: Sendable {
     let number: Int
     /// How long it may take: its timeout, or what is left of the call's time.
     let limit: Duration
+    /// When it ends, its hedge with it.
+    let end: EventLoopClock.Instant
     /// How long it might take if the call had time without end.
     let timeout: Duration
 
