@@ -9,16 +9,22 @@ import Testing
 struct FallbackTests {
     private func text(_ response: HTTPResponse) -> String { String(decoding: response.body, as: UTF8.self) }
 
-    @Test("Where a good answer is known nobody waits longer than the soft timeout, and the call goes on")
-    func softTimeout() async throws {
-        let harness = try ClientHarness(.full, ["FALLBACK_SOFT_TIMEOUT": "20ms"])
-        harness.backends[0].answer([.ok])
-        #expect(await harness.get().fields[.xSource] == "backend")
+    /// From now on the backend answers, with another number than before, only once it is released.
+    private func hold(_ harness: ClientHarness) -> Signal {
         let release = Signal()
         harness.backends[0].answer { _ in
             await release.wait()
             return .json(.ok, #"{"n":2}"#)
         }
+        return release
+    }
+
+    @Test("Where a good answer is known nobody waits longer than the soft timeout, and the call goes on")
+    func softTimeout() async throws {
+        let harness = try ClientHarness(.full, ["FALLBACK_SOFT_TIMEOUT": "20ms"])
+        harness.backends[0].answer([.ok])
+        #expect(await harness.get().fields[.xSource] == "backend")
+        let release = hold(harness)
         let stale = await harness.get()
         #expect(stale.fields[.xSource] == "stale")
         #expect(stale.fields.contains(.age))
@@ -52,11 +58,7 @@ struct FallbackTests {
         let harness = try ClientHarness(.full, ["CACHE_FRESH_FOR": "1ms"])
         harness.backends[0].answer([.ok])
         _ = await harness.get()
-        let release = Signal()
-        harness.backends[0].answer { _ in
-            await release.wait()
-            return .json(.ok, #"{"n":2}"#)
-        }
+        let release = hold(harness)
         for _ in 0..<20 { #expect(await harness.get().fields[.xSource] == "stale") }
         release.set()
         while !text(await harness.get()).contains(#""n":2"#) {}
@@ -65,14 +67,13 @@ struct FallbackTests {
         await harness.stop()
     }
 
-    @Test(
-        "A caller that waits is not made to wait for what it cannot get: a 404 is the backend's answer, not a failure"
-    )
+    @Test("A refusal is the backend's answer and handed on; what was kept stays for a failure")
     func clientError() async throws {
-        let harness = try ClientHarness(.full)
-        harness.backends[0].answer([.ok, .notFound])
+        let harness = try ClientHarness(.full, ["RETRY_MAX_ATTEMPTS": "1"])
+        harness.backends[0].answer([.ok, .forbidden, .internalServerError])
         _ = await harness.get()
-        #expect(await harness.get().status == .notFound)
+        #expect(await harness.get().status == .forbidden)
+        #expect(await harness.get().fields[.xSource] == "stale")
         await harness.stop()
     }
 
@@ -108,11 +109,7 @@ struct FallbackTests {
         let harness = try ClientHarness(.full, ["CACHE_FRESH_FOR": "1ms"])
         harness.backends[0].answer([.ok])
         _ = await harness.get()
-        let release = Signal()
-        harness.backends[0].answer { _ in
-            await release.wait()
-            return .json(.ok, #"{"n":2}"#)
-        }
+        let release = hold(harness)
         while harness.backends[0].requests.count < 2 { _ = await harness.get(deadlineMs: 50) }
         let sent = try #require(Int(harness.backends[0].requests[1].fields[.xRequestDeadlineMs] ?? ""))
         #expect(sent > 1000)
