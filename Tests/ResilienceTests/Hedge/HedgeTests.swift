@@ -18,16 +18,21 @@ struct HedgeTests {
     private let cancelled = Recorder<Int>()
     private let results = Recorder<HedgeResult>()
     private let losers = Recorder<String>()
+    /// The answers that the hedge has been told of while the call went on.
+    private let judged = Recorder<String>()
 
     private func call(
         after delay: Duration? = .milliseconds(100),
         canHedge: Bool = true,
         _ scripts: Script...
     ) -> Task<String, Never> {
-        Task { [clock, began, cancelled, results, losers] in
+        Task { [clock, began, cancelled, results, losers, judged] in
             await Hedge(clock: clock).run(
                 after: delay,
-                isGood: Self.isGood,
+                isGood: { answer in
+                    judged.record(answer)
+                    return Self.isGood(answer)
+                },
                 canHedge: { canHedge },
                 onResult: results.record,
                 onLoser: { answer, number in losers.record("\(number): \(answer)") }
@@ -117,7 +122,8 @@ struct HedgeTests {
         clock.advance(by: .milliseconds(100))
         await clock.waitForSleepers(2)
         clock.advance(by: .milliseconds(10))
-        while clock.sleeperCount != 1 { await Task.yield() }
+        while judged.all.isEmpty { await Task.yield() }
+        #expect(judged.all == ["failed"])
         clock.advance(by: .milliseconds(10))
         #expect(await call.value == "GOOD")
         #expect(results.all == [isFirst ? .won : .lost])
