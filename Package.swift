@@ -60,9 +60,9 @@ let package = Package(
         // Redis client
         target("Redis", ["EventLoop", "Posix"]),
 
-        // Libraries that import nothing of ours
+        // Libraries that import nothing of ours but a header
         target("Resilience"),
-        target("PrometheusMetrics"),
+        target("PrometheusMetrics", ["CLinux"]),
         target("StructuredLogging"),
 
         // Composition and programs

@@ -17,6 +17,8 @@ extern int pthread_setname_np(pthread_t thread, const char *name);
 // sched_setaffinity(2)
 extern int sched_getaffinity(pid_t thread, size_t size, cpu_set_t *processors);
 extern int sched_setaffinity(pid_t thread, size_t size, const cpu_set_t *processors);
+// sched_getcpu(3)
+extern int sched_getcpu(void);
 // strerrorname_np(3), strerrordesc_np(3)
 extern const char *strerrorname_np(int error);
 extern const char *strerrordesc_np(int error);

@@ -8,16 +8,16 @@ public final class EventLoopGroup: Sendable {
     private let threads: [Thread]
     private let turn = Atomic<Int>(0)
 
-    /// Starts `count` loops (at least 1).
+    /// Starts `count` loops (at least 1), whose threads are called `name-0`, `name-1`, … (at most 15 bytes are shown).
     ///
     /// - Throws: ``Errno`` where the system has no descriptor or thread left.
-    public init(count: Int) throws(Errno) {
+    public init(count: Int, name: String = "event-loop") throws(Errno) {
         var loops: [EventLoop] = []
         var threads: [Thread] = []
         for index in 0..<max(1, count) {
             let loop = try EventLoop(index: index)
             loops.append(loop)
-            threads.append(try Thread(name: "event-loop-\(index)") { loop.run() })
+            threads.append(try Thread(name: "\(name)-\(index)") { loop.run() })
         }
         self.loops = loops
         self.threads = threads

@@ -47,7 +47,7 @@ enum LoadGenerator {
                     client: client,
                     resolver: resolver,
                     clock: environment.group.clock,
-                    metrics: try metrics.target(target.name),
+                    metrics: metrics.target(target.name),
                     logger: environment.logger,
                     maxInFlight: maxInFlight
                 )

@@ -4,24 +4,20 @@ import PrometheusMetrics
 struct TargetMetrics: Sendable {
     private let scheduledRequests: Counter
     private let sentRequests: Counter
-    private let requests: [LoadOutcome: Counter]
-    private let durations: [LoadOutcome: Histogram]
+    private let requests: CaseTable<LoadOutcome, Counter>
+    private let durations: CaseTable<LoadOutcome, Histogram>
 
     fileprivate init(
         _ target: String,
-        scheduled: MetricFamily<Counter>,
-        sent: MetricFamily<Counter>,
-        requests: MetricFamily<Counter>,
-        durations: MetricFamily<Histogram>
-    ) throws(MetricError) {
-        scheduledRequests = try scheduled.with(target)
-        sentRequests = try sent.with(target)
-        var byOutcome: ([LoadOutcome: Counter], [LoadOutcome: Histogram]) = ([:], [:])
-        for outcome in LoadOutcome.allCases {
-            byOutcome.0[outcome] = try requests.with(target, outcome.rawValue)
-            byOutcome.1[outcome] = try durations.with(target, outcome.rawValue)
-        }
-        (self.requests, self.durations) = byOutcome
+        scheduled: TypedFamily<Counter, String>,
+        sent: TypedFamily<Counter, String>,
+        requests: TypedFamily<Counter, String, LoadOutcome>,
+        durations: TypedFamily<Histogram, String, LoadOutcome>
+    ) {
+        scheduledRequests = scheduled.with(target)
+        sentRequests = sent.with(target)
+        self.requests = CaseTable { requests.with(target, $0) }
+        self.durations = CaseTable { durations.with(target, $0) }
     }
 
     func scheduled() { scheduledRequests.increment() }
@@ -29,43 +25,45 @@ struct TargetMetrics: Sendable {
     func sent() { sentRequests.increment() }
 
     func ended(_ outcome: LoadOutcome, seconds: Double) {
-        requests[outcome]?.increment()
-        durations[outcome]?.observe(seconds)
+        requests[outcome].increment()
+        durations[outcome].observe(seconds)
     }
 }
 
 /// Registers the `load_*` metrics, every series of every target at 0.
 struct LoadMetrics {
-    private let scheduled: MetricFamily<Counter>
-    private let sent: MetricFamily<Counter>
-    private let requests: MetricFamily<Counter>
-    private let durations: MetricFamily<Histogram>
+    private let scheduled: TypedFamily<Counter, String>
+    private let sent: TypedFamily<Counter, String>
+    private let requests: TypedFamily<Counter, String, LoadOutcome>
+    private let durations: TypedFamily<Histogram, String, LoadOutcome>
 
     init(registry: MetricRegistry) throws(MetricError) {
         scheduled = try registry.counterFamily(
             "load_requests_scheduled_total",
             help: "Requests that were due, whether or not they could be sent.",
-            labels: ["target"]
+            labels: Label("target")
         )
         sent = try registry.counterFamily(
             "load_requests_sent_total",
             help: "Requests that were sent; what was due and not sent is the load generator's own limit.",
-            labels: ["target"]
+            labels: Label("target")
         )
         requests = try registry.counterFamily(
             "load_requests_total",
             help: "Requests that have ended, by what the user got.",
-            labels: ["target", "outcome"]
+            labels: Label("target"),
+            Label("outcome", LoadOutcome.self)
         )
         durations = try registry.histogramFamily(
             "load_request_duration_seconds",
             help: "From the time a request was due to its end.",
-            labels: ["target", "outcome"],
+            labels: Label("target"),
+            Label("outcome", LoadOutcome.self),
             buckets: Buckets.latency
         )
     }
 
-    func target(_ name: String) throws(MetricError) -> TargetMetrics {
-        try TargetMetrics(name, scheduled: scheduled, sent: sent, requests: requests, durations: durations)
+    func target(_ name: String) -> TargetMetrics {
+        TargetMetrics(name, scheduled: scheduled, sent: sent, requests: requests, durations: durations)
     }
 }

@@ -1,8 +1,9 @@
 import HTTPClient
 import HTTPCore
+import PrometheusMetrics
 
 /// What a user got, as the label `outcome` has it.
-enum LoadOutcome: String, Sendable, CaseIterable {
+enum LoadOutcome: String, LabelValue, CaseIterable {
     /// A new answer of the backend.
     case fresh
     /// The last good answer.

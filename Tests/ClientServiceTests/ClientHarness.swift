@@ -118,7 +118,7 @@ final class ClientHarness: Sendable {
                 readiness: Readiness()
             )
         )
-        application = try Application(
+        application = Application(
             routes: parts.routes,
             middleware: parts.middleware,
             metrics: try HTTPServerMetrics(registry: registry),

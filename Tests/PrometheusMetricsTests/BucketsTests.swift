@@ -24,10 +24,4 @@ struct BucketsTests {
     func canonicalBounds(number: Double, written: String) {
         #expect(NumberFormat.bound(number) == written)
     }
-
-    @Test func aValueFallsIntoTheFirstBucketThatHoldsIt() throws {
-        let layout = try BucketLayout([1, 2, 4], metric: "h")
-        #expect([-1, 1, 1.5, 2, 4, 4.1].map(layout.index(of:)) == [0, 0, 1, 1, 2, 3])
-        #expect(try BucketLayout([], metric: "h").index(of: 0) == 0)
-    }
 }

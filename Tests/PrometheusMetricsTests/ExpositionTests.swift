@@ -13,7 +13,7 @@ struct ExpositionTests {
 
     @Test func anEmptyRegistryExposesNothing() {
         #expect(text() == "")
-        #expect(MetricRegistry.contentType == "text/plain; version=0.0.4; charset=utf-8")
+        #expect(ExpositionFormat.text.contentType == "text/plain; version=0.0.4; charset=utf-8")
     }
 
     @Test func counter() throws {
@@ -133,7 +133,7 @@ struct ExpositionTests {
             writer.sample(["active"], 2)
             writer.sample(["idle"], 3)
         }
-        try registry.collect("uptime_seconds", help: "U", type: .counter) { $0.sample(1.5) }
+        try registry.collect("uptime_seconds_total", help: "U", type: .counter) { $0.sample(1.5) }
         try registry.collect("unknown", help: "N", type: .gauge) { _ in }
         #expect(
             text() == """
@@ -141,9 +141,9 @@ struct ExpositionTests {
                 # TYPE pool_connections gauge
                 pool_connections{state="active"} 2
                 pool_connections{state="idle"} 3
-                # HELP uptime_seconds U
-                # TYPE uptime_seconds counter
-                uptime_seconds 1.5
+                # HELP uptime_seconds_total U
+                # TYPE uptime_seconds_total counter
+                uptime_seconds_total 1.5
 
                 """
         )

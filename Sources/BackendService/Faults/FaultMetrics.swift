@@ -2,17 +2,15 @@ import PrometheusMetrics
 
 /// `fault_injection_active` and `faults_injected_total`.
 struct FaultMetrics: Sendable {
-    private let injected: [Fault: Counter]
+    private let injected: CaseTable<Fault, Counter>
 
     init(registry: MetricRegistry, injector: FaultInjector) throws(MetricError) {
         let family = try registry.counterFamily(
             "faults_injected_total",
             help: "Requests that a simulated fault struck, by fault.",
-            labels: ["fault"]
+            labels: Label("fault", Fault.self)
         )
-        var injected: [Fault: Counter] = [:]
-        for fault in Fault.allCases { injected[fault] = try family.with(fault.rawValue) }
-        self.injected = injected
+        injected = CaseTable { family.with($0) }
         try registry.collect(
             "fault_injection_active",
             help: "1 while a fault is being simulated, by fault.",
@@ -24,7 +22,7 @@ struct FaultMetrics: Sendable {
         }
     }
 
-    func count(_ fault: Fault) { injected[fault]?.increment() }
+    func count(_ fault: Fault) { injected[fault].increment() }
 }
 
 extension FaultSettings {

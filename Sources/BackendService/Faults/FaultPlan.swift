@@ -1,7 +1,8 @@
 import HTTPCore
+import PrometheusMetrics
 
 /// The kinds of fault, as the label `fault` has them.
-enum Fault: String, Sendable, CaseIterable {
+enum Fault: String, LabelValue, CaseIterable {
     case error, capacity, latency, hang, reset, truncate, flap, crash
 }
 

@@ -73,7 +73,7 @@ struct PatternAssembly: Sendable {
             name: Backend.name,
             configuration: configuration.bulkhead,
             clock: environment.group.clock,
-            onWait: try environment.bulkheads.waitObserver(Backend.name)
+            onWait: environment.bulkheads.waitObserver(Backend.name)
         )
         environment.bulkheads.add(bulkhead)
         return bulkhead

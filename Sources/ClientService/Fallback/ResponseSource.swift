@@ -1,5 +1,7 @@
+import PrometheusMetrics
+
 /// Where an answer came from, as header, log field and label have it.
-enum ResponseSource: String, Sendable, CaseIterable {
+enum ResponseSource: String, LabelValue, CaseIterable {
     /// The backend, just now.
     case backend
     /// The last good answer.

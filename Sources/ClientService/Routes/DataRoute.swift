@@ -32,7 +32,11 @@ struct DataRoute: Sendable {
 
     /// Counts an answer, and notes where it came from.
     func answered(_ response: HTTPResponse, _ source: ResponseSource, _ context: ServiceContext) -> HTTPResponse {
-        metrics.answered(source, seconds: context.http.receivedAt.seconds(to: .now))
+        metrics.answered(
+            source,
+            seconds: context.http.receivedAt.seconds(to: .now),
+            trace: context.trace.reference
+        )
         context.annotations.source = source.rawValue
         context.annotations.upstream = Backend.name
         return response

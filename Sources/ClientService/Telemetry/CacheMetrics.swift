@@ -9,18 +9,18 @@ enum CacheEvent: Sendable, CaseIterable {
     case redisStored, redisSetFailed, redisSetTimedOut
 
     /// The labels `cache`, `operation`, `result`.
-    fileprivate var labels: [String] {
+    fileprivate var labels: (cache: String, operation: String, result: String) {
         switch self {
-        case .memoryHit: ["memory", "get", "hit"]
-        case .memoryMiss: ["memory", "get", "miss"]
-        case .memoryStored: ["memory", "set", "ok"]
-        case .redisHit: ["redis", "get", "hit"]
-        case .redisMiss: ["redis", "get", "miss"]
-        case .redisGetFailed: ["redis", "get", "error"]
-        case .redisGetTimedOut: ["redis", "get", "timeout"]
-        case .redisStored: ["redis", "set", "ok"]
-        case .redisSetFailed: ["redis", "set", "error"]
-        case .redisSetTimedOut: ["redis", "set", "timeout"]
+        case .memoryHit: ("memory", "get", "hit")
+        case .memoryMiss: ("memory", "get", "miss")
+        case .memoryStored: ("memory", "set", "ok")
+        case .redisHit: ("redis", "get", "hit")
+        case .redisMiss: ("redis", "get", "miss")
+        case .redisGetFailed: ("redis", "get", "error")
+        case .redisGetTimedOut: ("redis", "get", "timeout")
+        case .redisStored: ("redis", "set", "ok")
+        case .redisSetFailed: ("redis", "set", "error")
+        case .redisSetTimedOut: ("redis", "set", "timeout")
         }
     }
 
@@ -41,9 +41,14 @@ struct CacheMetrics: Sendable {
         let family = try registry.counterFamily(
             "resilience_cache_operations_total",
             help: "Operations on the caches of last good answers, by result.",
-            labels: ["cache", "operation", "result"]
+            labels: Label("cache"),
+            Label("operation"),
+            Label("result")
         )
-        counters = try CaseTable { (event) throws(MetricError) in try family.with(event.labels) }
+        counters = CaseTable { event in
+            let labels = event.labels
+            return family.with(labels.cache, labels.operation, labels.result)
+        }
     }
 
     func count(_ event: CacheEvent) { counters[event].increment() }

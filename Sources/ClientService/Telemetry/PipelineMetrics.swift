@@ -14,10 +14,10 @@ struct PipelineMetrics: Sendable {
         let timeouts = try registry.counterFamily(
             "resilience_timeouts_total",
             help: "Attempts and requests that ran out of time, and calls that outlived their soft timeout.",
-            labels: ["scope"]
+            labels: Label("scope")
         )
-        attemptTimeouts = try timeouts.with("attempt")
-        requestTimeouts = try timeouts.with("request")
-        softTimeouts = try timeouts.with("soft")
+        attemptTimeouts = timeouts.with("attempt")
+        requestTimeouts = timeouts.with("request")
+        softTimeouts = timeouts.with("soft")
     }
 }

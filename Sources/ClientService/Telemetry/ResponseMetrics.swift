@@ -28,34 +28,34 @@ struct ResponseMetrics: Sendable {
         let responses = try registry.counterFamily(
             "client_responses_total",
             help: "What users got, by source.",
-            labels: ["source"]
+            labels: Label("source", ResponseSource.self)
         )
         let durations = try registry.histogramFamily(
             "client_response_duration_seconds",
             help: "How long users waited, by source.",
-            labels: ["source"],
+            labels: Label("source", ResponseSource.self),
             buckets: Buckets.latency
         )
         let timestamps = try registry.gaugeFamily(
             "client_last_response_timestamp_seconds",
             help: "When a user last got an answer from this source, in seconds since 1970; 0 if never.",
-            labels: ["source"]
+            labels: Label("source", ResponseSource.self)
         )
-        bySource = try CaseTable { (source) throws(MetricError) in
+        bySource = CaseTable { source in
             Series(
-                responses: try responses.with(source.rawValue),
-                duration: try durations.with(source.rawValue),
-                lastAt: try timestamps.with(source.rawValue)
+                responses: responses.with(source),
+                duration: durations.with(source),
+                lastAt: timestamps.with(source)
             )
         }
         let fallbacks = try registry.counterFamily(
             "resilience_fallbacks_total",
             help: "Answers that a fallback gave, by source.",
-            labels: ["source"]
+            labels: Label("source")
         )
-        staleServed = try fallbacks.with("stale")
-        partialServed = try fallbacks.with("partial")
-        _ = try fallbacks.with("static")
+        staleServed = fallbacks.with("stale")
+        partialServed = fallbacks.with("partial")
+        _ = fallbacks.with("static")
         staleAges = try registry.histogram(
             "resilience_fallback_stale_age_seconds",
             help: "How old stale answers were.",
@@ -63,10 +63,10 @@ struct ResponseMetrics: Sendable {
         )
     }
 
-    func answered(_ source: ResponseSource, seconds: Double) {
+    func answered(_ source: ResponseSource, seconds: Double, trace: TraceReference?) {
         let series = bySource[source]
         series.responses.increment()
-        series.duration.observe(seconds)
+        series.duration.observe(seconds, trace: trace)
         series.lastAt.set(WallClock.seconds)
     }
 

@@ -36,11 +36,11 @@ struct AddressBook: Sendable {
         let family = try registry.counterFamily(
             "dns_lookups_total",
             help: "Lookups of the upstream's names, by result.",
-            labels: ["upstream", "result"]
+            labels: Label("upstream"),
+            Label("result")
         )
         lookups = (
-            try family.with(Backend.name, "ok"), try family.with(Backend.name, "empty"),
-            try family.with(Backend.name, "error")
+            family.with(Backend.name, "ok"), family.with(Backend.name, "empty"), family.with(Backend.name, "error")
         )
     }
 

@@ -44,7 +44,7 @@ struct Backend: Sendable {
         } catch {
             result = .failure(error)
         }
-        metrics.attemptEnded(result, seconds: attempt.start.seconds(to: .now))
+        metrics.attemptEnded(result, seconds: attempt.start.seconds(to: .now), trace: attempt.trace.reference)
         return result
     }
 

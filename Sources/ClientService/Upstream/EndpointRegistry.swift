@@ -23,10 +23,11 @@ struct EndpointRegistry: Sendable {
         let ejections = try registry.counterFamily(
             "resilience_outlier_ejections_total",
             help: "Endpoints taken out of use, by reason.",
-            labels: ["upstream", "reason"]
+            labels: Label("upstream"),
+            Label("reason")
         )
-        let consecutive = try ejections.with(Backend.name, "consecutive")
-        let comparison = try ejections.with(Backend.name, "comparison")
+        let consecutive = ejections.with(Backend.name, "consecutive")
+        let comparison = ejections.with(Backend.name, "comparison")
         let set = Backend.Endpoints(
             name: Backend.name,
             configuration: configuration.endpointBreaker,

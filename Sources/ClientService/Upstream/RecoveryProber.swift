@@ -32,9 +32,10 @@ struct RecoveryProber: Sendable {
         let family = try registry.counterFamily(
             "resilience_endpoint_probes_total",
             help: "Recovery probes of endpoints, by result.",
-            labels: ["upstream", "result"]
+            labels: Label("upstream"),
+            Label("result")
         )
-        results = (try family.with(Backend.name, "ok"), try family.with(Backend.name, "failed"))
+        results = (family.with(Backend.name, "ok"), family.with(Backend.name, "failed"))
     }
 
     /// Probes what needs it, about once an interval, until its task is cancelled.

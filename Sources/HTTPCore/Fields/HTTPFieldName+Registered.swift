@@ -44,6 +44,8 @@ extension HTTPFieldName {
     public static let upgrade = HTTPFieldName(lowercase: "upgrade")
     /// `user-agent`.
     public static let userAgent = HTTPFieldName(lowercase: "user-agent")
+    /// `vary`.
+    public static let vary = HTTPFieldName(lowercase: "vary")
     /// `x-fault`: the fault that a simulated failure came from.
     public static let xFault = HTTPFieldName(lowercase: "x-fault")
     /// `x-request-deadline-ms`: what is left of the caller's deadline, in milliseconds.

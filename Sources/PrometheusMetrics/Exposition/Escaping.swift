@@ -1,7 +1,7 @@
 extension [UInt8] {
-    /// Appends `text` with backslash and line feed escaped, and the double quote where it would end a label value.
+    /// Appends `text` with backslash and line feed escaped, and the double quote where it would end the text.
     ///
-    /// HELP text escapes only the first two: there `\"` would be read as a backslash and a quote.
+    /// In the HELP text of format 0.0.4 a quote stands for itself: there `\"` would be read as a backslash and a quote.
     mutating func append(contentsOf text: String.UTF8View, escapingQuotes: Bool) {
         for byte in text {
             switch byte {

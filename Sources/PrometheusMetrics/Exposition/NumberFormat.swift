@@ -3,9 +3,15 @@ enum NumberFormat {
     /// A sample's value: the shortest form that reads back the same, whole numbers without a fraction.
     static func value(_ number: Double) -> String {
         if let special = special(number) { return special }
-        // Above 2^53 not every whole number is a Double, and the exponent form is shorter.
-        if number == number.rounded(.towardZero), abs(number) < 9_007_199_254_740_992 { return String(Int(number)) }
+        if let whole = whole(number) { return String(whole) }
         return number.description
+    }
+
+    /// The number without its fraction if it has none; nil above 2^53 too, where not every whole number is a Double and
+    /// the exponent form is shorter.
+    static func whole(_ number: Double) -> Int? {
+        guard abs(number) < 9_007_199_254_740_992, number == number.rounded(.towardZero) else { return nil }
+        return Int(number)
     }
 
     /// A bucket's bound as OpenMetrics 1.0, "Canonical Numbers", has it: `0.005`, `1.0`, `100000.0`, `1e+06`, `1e-05`.

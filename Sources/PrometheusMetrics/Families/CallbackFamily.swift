@@ -3,15 +3,15 @@ struct CallbackFamily: MetricSource {
     let descriptor: MetricDescriptor
     let body: @Sendable (inout SampleWriter) -> Void
 
-    func encode(into encoder: inout TextEncoder) {
+    func encode(into encoder: inout ExpositionEncoder) {
         var writer = SampleWriter(descriptor)
         body(&writer)
-        let samples = writer.samples.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let samples = writer.ordered
         if samples.isEmpty { return }
         encoder.header(descriptor)
-        for (values, value) in samples {
-            let labels = LabelSet.render(names: descriptor.labelNames, values: values)
-            encoder.sample(descriptor.name, labels: labels, value: value)
+        for sample in samples {
+            let labels = LabelSet.render(names: descriptor.labelNames, values: sample.labelValues)
+            encoder.sample(.init(name: descriptor.nameBytes, labels: labels), sample.value)
         }
     }
 }

@@ -4,11 +4,14 @@ import Synchronization
 ///
 /// Thread-safe. ``with(_:)-(String...)`` takes a lock: look the instrument up at start-up and keep it, then observe
 /// through it without one. A series exists, at 0, from its first lookup, and is exposed in the order of its label values.
+/// Where the labels have types, ``TypedFamily`` has the compiler check them.
 public final class MetricFamily<Metric: Sendable>: Sendable {
     struct Child: Sendable {
         let labelValues: [String]
         let labels: [UInt8]
         let metric: Metric
+        /// When the series began, in seconds since 1970.
+        let created: Double
     }
 
     private struct State {
@@ -18,11 +21,20 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
     }
 
     let descriptor: MetricDescriptor
+    private let now: @Sendable () -> Double
     private let make: @Sendable () -> Metric
     private let state = Mutex(State())
 
-    init(_ descriptor: MetricDescriptor, make: @escaping @Sendable () -> Metric) {
+    /// - Parameters:
+    ///   - now: the time of day, in seconds since 1970.
+    ///   - make: makes the instrument of a series.
+    init(
+        _ descriptor: MetricDescriptor,
+        now: @escaping @Sendable () -> Double,
+        make: @escaping @Sendable () -> Metric
+    ) {
         self.descriptor = descriptor
+        self.now = now
         self.make = make
     }
 
@@ -60,7 +72,8 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
             let child = Child(
                 labelValues: labelValues,
                 labels: LabelSet.render(names: descriptor.labelNames, values: labelValues),
-                metric: make()
+                metric: make(),
+                created: now()
             )
             state.children[labelValues] = child
             state.ordered = nil
@@ -79,12 +92,12 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
 }
 
 extension MetricFamily: MetricSource where Metric: Instrument {
-    func encode(into encoder: inout TextEncoder) {
+    func encode(into encoder: inout ExpositionEncoder) {
         let children = orderedChildren()
         if children.isEmpty { return }
         encoder.header(descriptor)
         for child in children {
-            child.metric.encode(as: descriptor, labels: child.labels, into: &encoder)
+            child.metric.encode(as: descriptor, labels: child.labels, created: child.created, into: &encoder)
         }
     }
 }

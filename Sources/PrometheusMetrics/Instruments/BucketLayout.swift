@@ -18,15 +18,4 @@ struct BucketLayout: Sendable {
         self.bounds = finite
         renderedBounds = (finite + [.infinity]).map { Array("le=\"\(NumberFormat.bound($0))\"".utf8) }
     }
-
-    /// The first bucket whose bound is at or above `value`; `bounds.count` means `+Inf`.
-    func index(of value: Double) -> Int {
-        var low = 0
-        var high = bounds.count
-        while low < high {
-            let middle = (low + high) / 2
-            if bounds[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
 }

@@ -23,7 +23,12 @@ public final class Gauge: Instrument {
     /// Takes one away. Thread-safe.
     public func decrement() { current.add(-1) }
 
-    func encode(as descriptor: MetricDescriptor, labels: [UInt8], into encoder: inout TextEncoder) {
-        encoder.sample(descriptor.name, labels: labels, value: value)
+    func encode(
+        as descriptor: MetricDescriptor,
+        labels: [UInt8],
+        created: Double,
+        into encoder: inout ExpositionEncoder
+    ) {
+        encoder.sample(.init(name: descriptor.nameBytes, labels: labels), value)
     }
 }

@@ -4,9 +4,17 @@ struct MetricDescriptor: Sendable {
     let help: String
     let type: MetricType
     let labelNames: [String]
+    /// OpenMetrics' name of the family: that of a counter lacks `_total`.
+    let familyName: String
+    /// The base unit that the family's name ends in, if any.
+    let unit: String?
+    /// `name` and `familyName` as a scrape copies them.
+    let nameBytes: [UInt8]
+    let familyNameBytes: [UInt8]
 
     init(name: String, help: String, type: MetricType, labelNames: [String]) throws(MetricError) {
         guard Self.isLegal(name, allowingColon: true) else { throw .invalidName(name) }
+        familyName = try Self.familyName(name, type)
         var seen: Set<String> = []
         for label in labelNames {
             guard Self.isLegal(label, allowingColon: false) else { throw .invalidLabel(metric: name, label: label) }
@@ -19,13 +27,31 @@ struct MetricDescriptor: Sendable {
         self.help = help
         self.type = type
         self.labelNames = labelNames
+        unit = BaseUnit.suffix(of: familyName)
+        nameBytes = Array(name.utf8)
+        familyNameBytes = Array(familyName.utf8)
     }
 
-    /// Every sample name the metric exposes or could be mistaken for.
-    var sampleNames: [String] {
+    /// Every name that the metric's family and samples have in either format: two metrics may share none.
+    var exposedNames: [String] {
         switch type {
-        case .counter, .gauge: [name]
-        case .histogram: [name, name + "_bucket", name + "_sum", name + "_count"]
+        case .counter: [familyName, name, familyName + "_created"]
+        case .gauge: [name]
+        case .histogram: [name, name + "_bucket", name + "_sum", name + "_count", name + "_created"]
+        }
+    }
+
+    /// Refuses what OpenMetrics would take for a sample of another type ("Suffixes"), and a counter without its own.
+    private static func familyName(_ name: String, _ type: MetricType) throws(MetricError) -> String {
+        switch type {
+        case .counter:
+            guard name.hasSuffix("_total"), name != "_total" else { throw .counterWithoutTotal(name) }
+            return String(name.dropLast("_total".count))
+        case .gauge, .histogram:
+            for suffix in ["_total", "_created", "_bucket", "_count", "_sum"] where name.hasSuffix(suffix) {
+                throw .reservedSuffix(metric: name, suffix: suffix)
+            }
+            return name
         }
     }
 

@@ -4,14 +4,19 @@
 public enum MetricError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The metric's name does not match `[a-zA-Z_:][a-zA-Z0-9_:]*`.
     case invalidName(String)
+    /// A counter's name does not end in `_total`, as OpenMetrics demands and PromQL's users expect.
+    case counterWithoutTotal(String)
+    /// The name of a gauge or histogram ends as the samples of another type do: `_total`, `_created`, `_bucket`,
+    /// `_count`, `_sum`.
+    case reservedSuffix(metric: String, suffix: String)
     /// A label's name does not match `[a-zA-Z_][a-zA-Z0-9_]*`.
     case invalidLabel(metric: String, label: String)
     /// The label belongs to Prometheus (`__…`) or to the metric's type (`le` on a histogram).
     case reservedLabel(metric: String, label: String)
     /// The label is declared twice.
     case duplicateLabel(metric: String, label: String)
-    /// A sample of this name is already exposed; `sample` differs from `metric` when a histogram's `_bucket`, `_sum` or
-    /// `_count` is what collides.
+    /// A family or sample of this name is already exposed, in one of the formats; `sample` differs from `metric` where
+    /// what collides is a histogram's `_bucket`, say, or a counter's name without `_total`.
     case duplicateName(metric: String, sample: String)
     /// A lookup gave `actual` label values for `expected` labels.
     case labelCountMismatch(metric: String, expected: Int, actual: Int)
@@ -24,6 +29,9 @@ public enum MetricError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .invalidName(let name): "metric \"\(name)\": the name is not legal"
+        case .counterWithoutTotal(let name): "metric \(name): the name of a counter must end in _total"
+        case .reservedSuffix(let metric, let suffix):
+            "metric \(metric): a name that ends in \(suffix) is reserved for samples of another type"
         case .invalidLabel(let metric, let label): "metric \(metric): the label name \"\(label)\" is not legal"
         case .reservedLabel(let metric, let label): "metric \(metric): the label \(label) is reserved"
         case .duplicateLabel(let metric, let label): "metric \(metric): the label \(label) is declared twice"

@@ -1,44 +1,44 @@
 extension MetricRegistry {
-    /// Registers a counter without labels, at 0. Its name should end in `_total`. Thread-safe.
+    /// Registers a counter without labels, at 0. Its name must end in `_total`. Thread-safe.
     public func counter(_ name: String, help: String) throws(MetricError) -> Counter {
-        try registerSingle(describe(name, help, .counter, []), make: Counter.init)
+        try registerSingle(describe(name, help, .counter, []), make: { Counter(name: name) })
     }
 
     /// Registers a counter with labels; a series begins, at 0, with its first ``MetricFamily/with(_:)-(String...)``.
-    /// Its name should end in `_total`. Thread-safe.
+    /// Its name must end in `_total`. Thread-safe.
     public func counterFamily(
         _ name: String,
         help: String,
         labels: [String]
     ) throws(MetricError) -> MetricFamily<Counter> {
-        try registerFamily(describe(name, help, .counter, labels), make: Counter.init)
+        try registerFamily(describe(name, help, .counter, labels), make: { Counter(name: name) })
     }
 
-    /// Registers a counter of a quantity with a fraction, such as seconds, without labels, at 0. Its name should end in
+    /// Registers a counter of a quantity with a fraction, such as seconds, without labels, at 0. Its name must end in
     /// `_total`. Thread-safe.
     public func floatCounter(_ name: String, help: String) throws(MetricError) -> FloatCounter {
-        try registerSingle(describe(name, help, .counter, []), make: FloatCounter.init)
+        try registerSingle(describe(name, help, .counter, []), make: { FloatCounter(name: name) })
     }
 
-    /// Registers a counter of a quantity with a fraction, such as seconds, with labels. Its name should end in `_total`.
+    /// Registers a counter of a quantity with a fraction, such as seconds, with labels. Its name must end in `_total`.
     /// Thread-safe.
     public func floatCounterFamily(
         _ name: String,
         help: String,
         labels: [String]
     ) throws(MetricError) -> MetricFamily<FloatCounter> {
-        try registerFamily(describe(name, help, .counter, labels), make: FloatCounter.init)
+        try registerFamily(describe(name, help, .counter, labels), make: { FloatCounter(name: name) })
     }
 
     /// Registers a gauge without labels, at 0. Thread-safe.
     public func gauge(_ name: String, help: String) throws(MetricError) -> Gauge {
-        try registerSingle(describe(name, help, .gauge, []), make: Gauge.init)
+        try registerSingle(describe(name, help, .gauge, []), make: { Gauge() })
     }
 
     /// Registers a gauge with labels; a series begins, at 0, with its first ``MetricFamily/with(_:)-(String...)``.
     /// Thread-safe.
     public func gaugeFamily(_ name: String, help: String, labels: [String]) throws(MetricError) -> MetricFamily<Gauge> {
-        try registerFamily(describe(name, help, .gauge, labels), make: Gauge.init)
+        try registerFamily(describe(name, help, .gauge, labels), make: { Gauge() })
     }
 
     /// Registers a histogram without labels.
@@ -65,7 +65,7 @@ extension MetricRegistry {
 
     /// Registers a metric whose samples `body` writes anew at each scrape; for values something else already keeps.
     ///
-    /// `body` runs on the thread that calls ``exposition()``, maybe on several at once, and must be quick. It may leave
+    /// `body` runs on the thread that calls ``exposition(_:names:created:)``, maybe on several at once, and must be quick. It may leave
     /// out a sample it cannot obtain; a counter's value must not fall. `type` is counter or gauge, else
     /// ``MetricError/unsupportedCallbackType(metric:type:)``. Thread-safe.
     public func collect(
@@ -79,7 +79,7 @@ extension MetricRegistry {
         try register(CallbackFamily(descriptor: describe(name, help, type, labels), body: body))
     }
 
-    private func describe(
+    func describe(
         _ name: String,
         _ help: String,
         _ type: MetricType,

@@ -2,6 +2,6 @@
 protocol MetricSource: Sendable {
     var descriptor: MetricDescriptor { get }
 
-    /// Appends HELP, TYPE and the samples, in a stable order; nothing while there is no sample.
-    func encode(into encoder: inout TextEncoder)
+    /// Appends the header and the samples, in a stable order; nothing while there is no sample.
+    func encode(into encoder: inout ExpositionEncoder)
 }

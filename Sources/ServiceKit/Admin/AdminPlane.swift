@@ -2,7 +2,6 @@ import EventLoop
 public import HTTPCore
 import HTTPServer
 import Posix
-import PrometheusMetrics
 import StructuredLogging
 
 /// The administration port: metrics, probes, version, and the routes that change something.
@@ -19,13 +18,7 @@ struct AdminPlane: Sendable {
         service: String
     ) {
         var router = Router<HTTPHandler>()
-        router.on(.get, "/metrics") { _ in
-            HTTPResponse(
-                status: .ok,
-                fields: [.contentType: MetricRegistry.contentType],
-                body: metrics.exposition()
-            )
-        }
+        router.on(.get, "/metrics") { context in MetricsRoute.answer(context.request, metrics) }
         router.on(.get, "/healthz") { _ in HealthProbes.alive() }
         router.on(.get, "/readyz") { _ in HealthProbes.ready(readiness) }
         router.on(.get, "/version") { _ in

@@ -32,7 +32,7 @@ struct AdmissionControl: Sendable {
             bulkhead = nil
             return
         }
-        let waited = try bulkheads.waitObserver(Self.name)
+        let waited = bulkheads.waitObserver(Self.name)
         let bulkhead = Bulkhead(name: Self.name, configuration: limit, clock: clock, onWait: waited)
         bulkheads.add(bulkhead)
         self.bulkhead = bulkhead

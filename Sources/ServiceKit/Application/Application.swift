@@ -40,7 +40,7 @@ struct Application: Sendable {
         metrics: HTTPServerMetrics,
         logger: Logger,
         successSample: Double
-    ) throws(MetricError) {
+    ) {
         func wrap(_ handler: @escaping ServiceHandler) -> ServiceHandler {
             var wrapped = handler
             for layer in middleware.reversed() { wrapped = layer.wrap(wrapped) }
@@ -54,7 +54,7 @@ struct Application: Sendable {
         let codes = admission?.statuses ?? []
         var router = Router<RoutedHandler>()
         for route in routes {
-            let measured = try metrics.route(route.pattern, methods: [route.method, .head], codes: codes)
+            let measured = metrics.route(route.pattern, methods: [route.method, .head], codes: codes)
             router.on(
                 route.method,
                 route.pattern,
@@ -62,18 +62,18 @@ struct Application: Sendable {
             )
         }
         for probe in probes {
-            let measured = try metrics.route(probe.pattern, methods: [probe.method, .head])
+            let measured = metrics.route(probe.pattern, methods: [probe.method, .head])
             router.on(probe.method, probe.pattern, RoutedHandler(handler: wrap(probe.handler), metrics: measured))
         }
         self.router = router
         unmatched = RoutedHandler(
             handler: admit { _ in .problem(.notFound, detail: "no such path") },
-            metrics: try metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get], codes: codes),
+            metrics: metrics.route(HTTPServerMetrics.unmatchedRoute, methods: [.get], codes: codes),
             isGuarded: true
         )
         var others: [String: RouteMetrics] = [:]
         for pattern in Set((routes + probes).map(\.pattern) + [Self.serverPattern]) {
-            others[pattern] = try metrics.route(pattern, methods: [])
+            others[pattern] = metrics.route(pattern, methods: [])
         }
         otherMethods = others
         self.metrics = metrics
@@ -104,7 +104,12 @@ struct Application: Sendable {
         }
         let seconds = http.receivedAt.seconds(to: .now)
         if http.delivery != .reset {
-            resolved.routed.metrics.observe(http.request.head.method, response.status, seconds: seconds)
+            resolved.routed.metrics.observe(
+                http.request.head.method,
+                response.status,
+                seconds: seconds,
+                trace: trace.reference
+            )
         }
         log(context, response, seconds, using: &generator)
         return response

@@ -73,7 +73,7 @@ struct RunningService {
                 limiters: environment.limiters,
                 bulkheads: environment.bulkheads
             )
-            let plane = try Application(
+            let plane = Application(
                 routes: parts.routes,
                 probes: probes,
                 admission: admission,
@@ -101,7 +101,9 @@ struct RunningService {
         admin = try Self.bind(
             HTTPServerConfiguration(address: adminHost.withPort(UInt16(adminPort))),
             "ADMIN_HOST, ADMIN_PORT",
-            on: group,
+            // On a loop of its own: neither a large or slow scrape nor many at once holds a request up, nor the other way
+            // round.
+            on: EventLoopGroup(count: 1, name: "admin"),
             observer: SilentObserver()
         ) { await plane.handle($0) }
 

@@ -5,12 +5,14 @@ public import StructuredLogging
 import Synchronization
 
 /// What a breaker guards.
-public enum BreakerScope: String, Sendable, CaseIterable {
+public enum BreakerScope: String, LabelValue, CaseIterable {
     /// Whole calls to an upstream.
     case call
     /// Attempts that reach one endpoint.
     case endpoint
 }
+
+extension BreakerStatus: LabelValue {}
 
 /// Turns breakers into the `resilience_breaker_*` metrics and `breaker.transition` log lines. Thread-safe.
 ///
@@ -23,8 +25,8 @@ public final class BreakerMetrics: Sendable {
     }
 
     private let watched: Mutex<[Watched]>
-    private let transitions: MetricFamily<Counter>
-    private let lastTransition: MetricFamily<Gauge>
+    private let transitions: TypedFamily<Counter, String, BreakerScope, String, BreakerStatus, BreakerStatus>
+    private let lastTransition: TypedFamily<Gauge, String, BreakerScope, String>
     private let logger: Logger
 
     private static let labels = ["breaker", "scope", "address"]
@@ -38,12 +40,18 @@ public final class BreakerMetrics: Sendable {
         transitions = try registry.counterFamily(
             "resilience_breaker_transitions_total",
             help: "Changes of a breaker's state.",
-            labels: Self.labels + ["from", "to"]
+            labels: Label("breaker"),
+            Label("scope", BreakerScope.self),
+            Label("address"),
+            Label("from", BreakerStatus.self),
+            Label("to", BreakerStatus.self)
         )
         lastTransition = try registry.gaugeFamily(
             "resilience_breaker_last_transition_timestamp_seconds",
             help: "When a breaker last changed its state, in seconds since 1970; 0 if it never did.",
-            labels: Self.labels
+            labels: Label("breaker"),
+            Label("scope", BreakerScope.self),
+            Label("address")
         )
         try registerCallbacks(registry)
     }
@@ -51,8 +59,10 @@ public final class BreakerMetrics: Sendable {
     /// Shows a breaker from now on, all its series at 0.
     public func add<C>(_ breaker: CircuitBreaker<C>, _ scope: BreakerScope, address: String = "") {
         let labels = [breaker.name, scope.rawValue, address]
-        for pair in BreakerStatus.legalTransitions { _ = counter(labels, pair.from, pair.to) }
-        _ = gauge(labels)
+        for pair in BreakerStatus.legalTransitions {
+            _ = transitions.with(breaker.name, scope, address, pair.from, pair.to)
+        }
+        _ = lastTransition.with(breaker.name, scope, address)
         watched.withLock { $0.append(Watched(labels: labels) { breaker.snapshot() }) }
     }
 
@@ -61,17 +71,16 @@ public final class BreakerMetrics: Sendable {
         let labels = [breaker, BreakerScope.endpoint.rawValue, address]
         watched.withLock { $0.removeAll { $0.labels == labels } }
         for pair in BreakerStatus.legalTransitions {
-            transitions.remove(labels + [pair.from.rawValue, pair.to.rawValue])
+            transitions.remove(breaker, .endpoint, address, pair.from, pair.to)
         }
-        lastTransition.remove(labels)
+        lastTransition.remove(breaker, .endpoint, address)
     }
 
     /// Counts and logs a transition.
     public func record(_ event: BreakerEvent, _ scope: BreakerScope, address: String = "") {
         let transition = event.transition
-        let labels = [event.breaker, scope.rawValue, address]
-        counter(labels, transition.from, transition.to)?.increment()
-        gauge(labels)?.set(WallClock.seconds)
+        transitions.with(event.breaker, scope, address, transition.from, transition.to).increment()
+        lastTransition.with(event.breaker, scope, address).set(WallClock.seconds)
         let level: LogLevel = transition.to == .open || transition.to == .forcedOpen ? .warn : .info
         logger.log(level, event: "breaker.transition", "circuit breaker changed state") { fields in
             fields.set("upstream", event.breaker)
@@ -148,25 +157,6 @@ public final class BreakerMetrics: Sendable {
             for entry in self.watched.withLock({ $0 }) {
                 body(entry.snapshot()) { writer.sample(entry.labels + $0, $1) }
             }
-        }
-    }
-
-    private func counter(_ labels: [String], _ from: BreakerStatus, _ to: BreakerStatus) -> Counter? {
-        // The number of labels is fixed above, so this cannot throw; an event must never be lost to a crash.
-        do {
-            return try transitions.with(labels + [from.rawValue, to.rawValue])
-        } catch {
-            assertionFailure("\(error)")
-            return nil
-        }
-    }
-
-    private func gauge(_ labels: [String]) -> Gauge? {
-        do {
-            return try lastTransition.with(labels)
-        } catch {
-            assertionFailure("\(error)")
-            return nil
         }
     }
 }

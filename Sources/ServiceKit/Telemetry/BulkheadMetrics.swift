@@ -12,7 +12,7 @@ public final class BulkheadMetrics: Sendable {
     }
 
     private let watched = Mutex<[Watched]>([])
-    private let waits: MetricFamily<Histogram>
+    private let waits: TypedFamily<Histogram, String>
 
     private static let label = "bulkhead"
 
@@ -23,7 +23,7 @@ public final class BulkheadMetrics: Sendable {
         waits = try registry.histogramFamily(
             "resilience_bulkhead_wait_seconds",
             help: "Time calls stood in a bulkhead's queue, however that ended; calls that did not wait are not in it.",
-            labels: [Self.label],
+            labels: Label(Self.label),
             buckets: Buckets.latency
         )
         try gauge(registry, "in_flight", "Calls in flight within a bulkhead.") { $0.inFlight }
@@ -50,10 +50,8 @@ public final class BulkheadMetrics: Sendable {
     }
 
     /// What a bulkhead of this name is to tell its waits.
-    ///
-    /// - Throws: never in practice: the number of labels is fixed here.
-    public func waitObserver(_ name: String) throws(MetricError) -> @Sendable (Duration) -> Void {
-        let histogram = try waits.with(name)
+    public func waitObserver(_ name: String) -> @Sendable (Duration) -> Void {
+        let histogram = waits.with(name)
         return { histogram.observe($0 / .seconds(1)) }
     }
 

@@ -3,7 +3,7 @@ public import HTTPCore
 public import PrometheusMetrics
 
 /// How an attempt ended, as `http_client_request_duration_seconds` has it.
-public enum AttemptOutcome: String, Sendable, CaseIterable {
+public enum AttemptOutcome: String, LabelValue, CaseIterable {
     /// Any answer below 500.
     case ok
     /// A 5xx answer.
@@ -33,7 +33,7 @@ public enum AttemptOutcome: String, Sendable, CaseIterable {
 }
 
 /// What an attempt brought, as `http_client_requests_total` has it; an answer with 1xx does not end an attempt.
-private enum AttemptClass: String, CaseIterable {
+private enum AttemptClass: String, LabelValue, CaseIterable {
     case success = "2xx"
     case redirection = "3xx"
     case clientError = "4xx"
@@ -69,39 +69,43 @@ public final class HTTPClientMetrics: HTTPClientObserver, Sendable {
         let requests = try registry.counterFamily(
             "http_client_requests_total",
             help: "Attempts made, by upstream and class of status code (error: no answer).",
-            labels: ["upstream", "code_class"]
+            labels: Label("upstream"),
+            Label("code_class", AttemptClass.self)
         )
-        self.requests = try CaseTable { (codeClass) throws(MetricError) in
-            try requests.with(upstream, codeClass.rawValue)
-        }
+        self.requests = CaseTable { requests.with(upstream, $0) }
         let durations = try registry.histogramFamily(
             "http_client_request_duration_seconds",
             help: "How long attempts took, by upstream and outcome.",
-            labels: ["upstream", "outcome"],
+            labels: Label("upstream"),
+            Label("outcome", AttemptOutcome.self),
             buckets: Buckets.latency
         )
-        self.durations = try CaseTable { (outcome) throws(MetricError) in
-            try durations.with(upstream, outcome.rawValue)
-        }
+        self.durations = CaseTable { durations.with(upstream, $0) }
         let connections = try registry.gaugeFamily(
             "http_client_connections",
             help: "Connections to the upstream, by state.",
-            labels: ["upstream", "state"]
+            labels: Label("upstream"),
+            Label("state")
         )
-        idle = try connections.with(upstream, "idle")
-        active = try connections.with(upstream, "active")
+        idle = connections.with(upstream, "idle")
+        active = connections.with(upstream, "active")
         let opened = try registry.counterFamily(
             "http_client_connections_opened_total",
             help: "Connection attempts, by result.",
-            labels: ["upstream", "result"]
+            labels: Label("upstream"),
+            Label("result")
         )
-        self.opened = (try opened.with(upstream, "ok"), try opened.with(upstream, "error"))
+        self.opened = (opened.with(upstream, "ok"), opened.with(upstream, "error"))
     }
 
-    /// Counts an attempt that has ended.
-    public func attemptEnded(_ result: Result<HTTPResponse, HTTPClientError>, seconds: Double) {
+    /// Counts an attempt that has ended, with its own span as exemplar.
+    public func attemptEnded(
+        _ result: Result<HTTPResponse, HTTPClientError>,
+        seconds: Double,
+        trace: TraceReference?
+    ) {
         requests[AttemptClass(result)].increment()
-        durations[AttemptOutcome(result)].observe(seconds)
+        durations[AttemptOutcome(result)].observe(seconds, trace: trace)
     }
 
     /// Counts a connection attempt.

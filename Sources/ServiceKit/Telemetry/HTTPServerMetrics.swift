@@ -6,23 +6,32 @@ import PrometheusMetrics
 final class HTTPServerMetrics: HTTPServerObserver, Sendable {
     static let unmatchedRoute = "unmatched"
 
-    private let requests: MetricFamily<Counter>
-    private let durations: MetricFamily<Histogram>
+    /// By method, route and code.
+    typealias Requests = TypedFamily<Counter, String, String, Int>
+    /// By method, route and class of code.
+    typealias Durations = TypedFamily<Histogram, String, String, String>
+
+    private let requests: Requests
+    private let durations: Durations
     private let inFlight: Gauge
     private let connections: Gauge
-    private let rejections: [HTTPRejectionReason: Counter]
-    private let refusals: [AdmissionRefusal.Reason: Counter]
+    private let rejections: CaseTable<HTTPRejectionReason, Counter>
+    private let refusals: CaseTable<AdmissionRefusal.Reason, Counter>
 
     init(registry: MetricRegistry) throws(MetricError) {
         requests = try registry.counterFamily(
             "http_server_requests_total",
             help: "Requests answered, by method, route pattern and status code.",
-            labels: ["method", "route", "code"]
+            labels: Label("method"),
+            Label("route"),
+            Label("code", Int.self)
         )
         durations = try registry.histogramFamily(
             "http_server_request_duration_seconds",
             help: "From the last byte of a request to its answer, by method, route pattern and class of status code.",
-            labels: ["method", "route", "code_class"],
+            labels: Label("method"),
+            Label("route"),
+            Label("code_class"),
             buckets: Buckets.latency
         )
         inFlight = try registry.gauge(
@@ -36,16 +45,12 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
         let family = try registry.counterFamily(
             "http_server_rejected_total",
             help: "Requests and connections refused before a handler saw them, by reason.",
-            labels: ["reason"]
+            labels: Label("reason")
         )
-        var rejections: [HTTPRejectionReason: Counter] = [:]
-        for reason in HTTPRejectionReason.allCases { rejections[reason] = try family.with(reason.rawValue) }
-        self.rejections = rejections
-        var refusals: [AdmissionRefusal.Reason: Counter] = [:]
-        for reason in AdmissionRefusal.Reason.allCases { refusals[reason] = try family.with(reason.rawValue) }
-        self.refusals = refusals
+        rejections = CaseTable { family.with($0.rawValue) }
+        refusals = CaseTable { family.with($0.rawValue) }
         // A drain serves what still arrives, so this stays 0; the series is there for those who watch the reasons.
-        _ = try family.with("draining")
+        _ = family.with("draining")
     }
 
     /// The handles of a route, with the usual series of these methods at 0, and those of the further `codes`.
@@ -53,8 +58,8 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
         _ pattern: String,
         methods: [HTTPMethod],
         codes: [HTTPStatus] = []
-    ) throws(MetricError) -> RouteMetrics {
-        try RouteMetrics(pattern, methods: methods, codes: codes, requests: requests, durations: durations)
+    ) -> RouteMetrics {
+        RouteMetrics(pattern, methods: methods, codes: codes, requests: requests, durations: durations)
     }
 
     /// The label of a method: its name where RFC 9110 registers it, else `other`.
@@ -70,8 +75,8 @@ final class HTTPServerMetrics: HTTPServerObserver, Sendable {
     func requestEnded() { inFlight.decrement() }
     func connectionOpened() { connections.increment() }
     func connectionClosed() { connections.decrement() }
-    func rejected(_ reason: HTTPRejectionReason) { rejections[reason]?.increment() }
-    func refused(_ reason: AdmissionRefusal.Reason) { refusals[reason]?.increment() }
+    func rejected(_ reason: HTTPRejectionReason) { rejections[reason].increment() }
+    func refused(_ reason: AdmissionRefusal.Reason) { refusals[reason].increment() }
 }
 
 /// The handles of one route's series.
@@ -83,23 +88,28 @@ final class RouteMetrics: Sendable {
         let code: Int
         let requests: Counter
         let duration: Histogram
+
+        func observe(_ seconds: Double, _ trace: TraceReference?) {
+            requests.increment()
+            duration.observe(seconds, trace: trace)
+        }
     }
 
     private static let usualCodes: [HTTPStatus] = [.ok, .internalServerError, .serviceUnavailable]
     private static let unmatchedCodes: [HTTPStatus] = [.notFound]
 
     private let pattern: String
-    private let requests: MetricFamily<Counter>
-    private let durations: MetricFamily<Histogram>
+    private let requests: HTTPServerMetrics.Requests
+    private let durations: HTTPServerMetrics.Durations
     private let usual: [Series]
 
     init(
         _ pattern: String,
         methods: [HTTPMethod],
         codes: [HTTPStatus],
-        requests: MetricFamily<Counter>,
-        durations: MetricFamily<Histogram>
-    ) throws(MetricError) {
+        requests: HTTPServerMetrics.Requests,
+        durations: HTTPServerMetrics.Durations
+    ) {
         self.pattern = pattern
         self.requests = requests
         self.durations = durations
@@ -107,41 +117,33 @@ final class RouteMetrics: Sendable {
         for method in methods {
             let known = pattern == HTTPServerMetrics.unmatchedRoute ? Self.unmatchedCodes : Self.usualCodes
             for code in known + codes {
-                usual.append(try Self.series(pattern, method, code, requests, durations))
+                usual.append(Self.series(pattern, method, code, requests, durations))
             }
         }
         self.usual = usual
     }
 
-    func observe(_ method: HTTPMethod, _ status: HTTPStatus, seconds: Double) {
+    func observe(_ method: HTTPMethod, _ status: HTTPStatus, seconds: Double, trace: TraceReference?) {
         for series in usual where series.code == status.code && series.method == method {
-            series.requests.increment()
-            series.duration.observe(seconds)
+            series.observe(seconds, trace)
             return
         }
-        do throws(MetricError) {
-            let series = try Self.series(pattern, method, status, requests, durations)
-            series.requests.increment()
-            series.duration.observe(seconds)
-        } catch {
-            // Only a wrong number of labels can fail, and the number is written below.
-            assertionFailure("\(error)")
-        }
+        Self.series(pattern, method, status, requests, durations).observe(seconds, trace)
     }
 
     private static func series(
         _ pattern: String,
         _ method: HTTPMethod,
         _ status: HTTPStatus,
-        _ requests: MetricFamily<Counter>,
-        _ durations: MetricFamily<Histogram>
-    ) throws(MetricError) -> Series {
+        _ requests: HTTPServerMetrics.Requests,
+        _ durations: HTTPServerMetrics.Durations
+    ) -> Series {
         let label = HTTPServerMetrics.label(method)
         return Series(
             method: method,
             code: status.code,
-            requests: try requests.with(label, pattern, "\(status.code)"),
-            duration: try durations.with(label, pattern, status.codeClass)
+            requests: requests.with(label, pattern, status.code),
+            duration: durations.with(label, pattern, status.codeClass)
         )
     }
 }

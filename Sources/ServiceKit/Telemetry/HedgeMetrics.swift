@@ -1,6 +1,8 @@
 public import PrometheusMetrics
 public import Resilience
 
+extension HedgeResult: LabelValue {}
+
 /// The `resilience_hedges_total` metric; all series are there from the start. Thread-safe.
 public final class HedgeMetrics: Sendable {
     private let results: CaseTable<HedgeResult, Counter>
@@ -13,9 +15,9 @@ public final class HedgeMetrics: Sendable {
             "resilience_hedges_total",
             help:
                 "Hedges: won before the first attempt, lost to it, or denied (no budget, no other endpoint, or no room).",
-            labels: ["result"]
+            labels: Label("result", HedgeResult.self)
         )
-        results = try CaseTable { (result) throws(MetricError) in try family.with(result.rawValue) }
+        results = CaseTable { family.with($0) }
     }
 
     /// Counts a hedge.

@@ -2,7 +2,7 @@ public import PrometheusMetrics
 public import Resilience
 
 /// Why an attempt is made, as `resilience_retry_attempts_total` has it.
-public enum AttemptKind: String, Sendable, CaseIterable {
+public enum AttemptKind: String, LabelValue, CaseIterable {
     /// A call's first.
     case initial
     /// After one that failed.
@@ -10,6 +10,8 @@ public enum AttemptKind: String, Sendable, CaseIterable {
     /// Beside one that is slow.
     case hedge
 }
+
+extension RetryCallOutcome: LabelValue {}
 
 /// The `resilience_retry_*` metrics of one retry; all series are there from the start. Thread-safe.
 public final class RetryMetrics: Sendable {
@@ -29,19 +31,21 @@ public final class RetryMetrics: Sendable {
         let attempts = try registry.counterFamily(
             "resilience_retry_attempts_total",
             help: "Attempts sent, by kind; their sum over the initial ones is how many times the load there is.",
-            labels: ["retry", "kind"]
+            labels: Label("retry"),
+            Label("kind", AttemptKind.self)
         )
-        self.attempts = try CaseTable { (kind) throws(MetricError) in try attempts.with(name, kind.rawValue) }
+        self.attempts = CaseTable { attempts.with(name, $0) }
         let calls = try registry.counterFamily(
             "resilience_retry_calls_total",
             help: "Calls by how their attempts ended.",
-            labels: ["retry", "outcome"]
+            labels: Label("retry"),
+            Label("outcome", RetryCallOutcome.self)
         )
-        self.calls = try CaseTable { (outcome) throws(MetricError) in try calls.with(name, outcome.rawValue) }
+        self.calls = CaseTable { calls.with(name, $0) }
         delays = try registry.histogramFamily(
             "resilience_retry_delay_seconds",
             help: "Waits before retries.",
-            labels: ["retry"],
+            labels: Label("retry"),
             buckets: Buckets.latency
         ).with(name)
         if let budgetTokens {

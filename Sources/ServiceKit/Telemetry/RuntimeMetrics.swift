@@ -46,9 +46,9 @@ struct RuntimeMetrics: Sendable {
     }
 
     /// The exposition, with the cost of the one before in it.
-    func exposition() -> [UInt8] {
+    func exposition(_ format: ExpositionFormat, names: Set<String>?, created: Bool) -> [UInt8] {
         let start = EventLoopClock.Instant.now
-        let body = registry.exposition()
+        let body = registry.exposition(format, names: names, created: created)
         scrapeSeconds.set(start.duration(to: .now).inSeconds)
         scrapeBytes.set(Double(body.count))
         return body

@@ -1,3 +1,5 @@
+public import PrometheusMetrics
+
 /// The place of a request in a distributed trace.
 ///
 /// Source: W3C Trace Context (Recommendation of 23 November 2021), `traceparent` version 00.
@@ -49,6 +51,14 @@ public struct TraceContext: Hashable, Sendable {
     public func child(using generator: inout some RandomNumberGenerator) -> TraceContext {
         TraceContext(traceHigh: traceHigh, traceLow: traceLow, span: Self.nonZero(&generator), flags: flags)
     }
+
+    /// What an exemplar points to; nil if the trace is not sampled, so that nobody looks in vain for what was not kept.
+    public var reference: TraceReference? {
+        isSampled ? TraceReference(traceID: (traceHigh, traceLow), spanID: span) : nil
+    }
+
+    /// Whether the caller keeps the trace (section 3.2.2.5.1).
+    public var isSampled: Bool { flags & 1 == 1 }
 
     /// 32 lower-case hexadecimal digits.
     public var traceID: String { Self.text(traceHigh) + Self.text(traceLow) }

@@ -47,7 +47,7 @@ final class AdmissionHarness: Sendable {
             environment: environment
         )
         let handled = handled
-        let application = try Application(
+        let application = Application(
             routes: [
                 Route(.get, "/work") { _ in
                     handled.count.add(1, ordering: .relaxed)

@@ -1,4 +1,8 @@
-/// A value for each case of an enumeration: metric handles by outcome, say.
+/// A value for each case of an enumeration: metric handles by outcome, say, resolved once at start-up.
+///
+///     let outcomes = try registry.counterFamily("jobs_total", help: "Jobs.", labels: Label("outcome", Outcome.self))
+///     let counters = CaseTable { outcomes.with($0) }
+///     counters[.failed].increment()
 ///
 /// Looking a few cases through is faster than hashing one, and there is a value for each, so that nothing is optional.
 public struct CaseTable<Key: CaseIterable & Equatable & Sendable, Value: Sendable>: Sendable {
