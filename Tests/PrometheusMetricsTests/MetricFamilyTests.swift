@@ -17,6 +17,26 @@ struct MetricFamilyTests {
         }
     }
 
+    @Test func valuesAreTheSameIfTheirBytesAre() throws {
+        let registry = MetricRegistry()
+        let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+        #expect(composed == decomposed)
+        let family = try registry.gaugeFamily("g", help: "H", labels: ["x"])
+        #expect(try family.with(composed) !== family.with(decomposed))
+        try registry.collect("k", help: "H", type: .gauge, labels: ["x"]) { writer in
+            writer.sample([composed], 1)
+            writer.sample([decomposed], 2)
+            writer.sample([composed], 3)
+        }
+        let lines = String(decoding: registry.exposition(), as: UTF8.self).split(separator: "\n").filter {
+            $0.first != "#"
+        }
+        let expected = [
+            "g{x=\"\(decomposed)\"} 0", "g{x=\"\(composed)\"} 0", "k{x=\"\(decomposed)\"} 2", "k{x=\"\(composed)\"} 3",
+        ]
+        #expect(lines.map { Array($0.utf8) } == expected.map { Array($0.utf8) })
+    }
+
     @Test func aRemovedSeriesIsGoneAndBeginsAnew() throws {
         let registry = MetricRegistry()
         let family = try registry.gaugeFamily("g", help: "H", labels: ["x"])

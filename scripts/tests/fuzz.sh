@@ -6,8 +6,8 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
 . "$root/scripts/lib/tier.sh"
-# shellcheck source=scripts/lib/http-core.sh
-. "$root/scripts/lib/http-core.sh"
+# shellcheck source=scripts/lib/modules.sh
+. "$root/scripts/lib/modules.sh"
 need_swift
 
 seconds=${FUZZ_SECONDS:-20}
@@ -30,7 +30,7 @@ compile_target() {
     local target=$1
     local -a files=("$root/Tests/Fuzzing/Targets/Fuzz$target.swift" "$root"/Tests/Fuzzing/Support/*.swift)
     [ -z "${sources[$target]}" ] || files+=("${sources[$target]}")
-    compile_with_http_core "$build" "$target" -sanitize=fuzzer,address "${files[@]}"
+    compile_with HTTPCore "$build" "$target" -sanitize=fuzzer,address "${files[@]}"
 }
 
 # fuzz TARGET: its corpus, the cases, then what it makes of them until the time is over.
@@ -65,7 +65,7 @@ keep() {
     cp -r "$merged" "$corpus"
 }
 
-check "HTTPCore for the fuzzer" compile_http_core "$build" -sanitize=fuzzer,address
+check "HTTPCore for the fuzzer" compile_module HTTPCore "$build" -sanitize=fuzzer,address
 check "the unit tests' cases as its seeds" write_cases "$scratch/cases" --with-choices
 for target in "${targets[@]}"; do
     [ -n "${sources[$target]+known}" ] || die "there is no target \"$target\"; there are: ${!sources[*]}"

@@ -12,4 +12,13 @@ enum LabelSet {
         }
         return bytes
     }
+
+    /// The order of series: by the bytes of their values. Strings compare by what they mean, and to Prometheus an é in
+    /// one code point and an é in two are two values.
+    static func precedes(_ left: [String], _ right: [String]) -> Bool {
+        for (one, other) in zip(left, right) where !one.utf8.elementsEqual(other.utf8) {
+            return one.utf8.lexicographicallyPrecedes(other.utf8)
+        }
+        return left.count < right.count
+    }
 }

@@ -15,7 +15,8 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
     }
 
     private struct State {
-        var children: [[String]: Child] = [:]
+        /// By their rendered labels: see `LabelSet.precedes` for why not by the strings.
+        var children: [[UInt8]: Child] = [:]
         /// The children in exposition order; nil after a change, until the next scrape.
         var ordered: [Child]?
     }
@@ -60,22 +61,19 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
     /// Who still holds its instrument may go on using it, unseen; a later ``with(_:)-([String])`` makes a new one that
     /// starts at 0. Thread-safe; takes a lock.
     public func remove(_ labelValues: [String]) {
+        let labels = LabelSet.render(names: descriptor.labelNames, values: labelValues)
         state.withLock { state in
-            if state.children.removeValue(forKey: labelValues) != nil { state.ordered = nil }
+            if state.children.removeValue(forKey: labels) != nil { state.ordered = nil }
         }
     }
 
     /// As ``with(_:)-([String])``, for label values whose number is known to be right.
     func child(_ labelValues: [String]) -> Metric {
-        state.withLock { state in
-            if let child = state.children[labelValues] { return child.metric }
-            let child = Child(
-                labelValues: labelValues,
-                labels: LabelSet.render(names: descriptor.labelNames, values: labelValues),
-                metric: make(),
-                created: now()
-            )
-            state.children[labelValues] = child
+        let labels = LabelSet.render(names: descriptor.labelNames, values: labelValues)
+        return state.withLock { state in
+            if let child = state.children[labels] { return child.metric }
+            let child = Child(labelValues: labelValues, labels: labels, metric: make(), created: now())
+            state.children[labels] = child
             state.ordered = nil
             return child.metric
         }
@@ -84,7 +82,7 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
     private func orderedChildren() -> [Child] {
         state.withLock { state in
             if let ordered = state.ordered { return ordered }
-            let ordered = state.children.values.sorted { $0.labelValues.lexicographicallyPrecedes($1.labelValues) }
+            let ordered = state.children.values.sorted { LabelSet.precedes($0.labelValues, $1.labelValues) }
             state.ordered = ordered
             return ordered
         }

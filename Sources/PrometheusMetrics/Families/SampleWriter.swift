@@ -40,11 +40,11 @@ public struct SampleWriter {
     /// The samples in exposition order, each series once.
     var ordered: [Sample] {
         // The order of equal elements is kept: the last of them is the one that was given last.
-        let sorted = samples.sorted { $0.labelValues.lexicographicallyPrecedes($1.labelValues) }
+        let sorted = samples.sorted { LabelSet.precedes($0.labelValues, $1.labelValues) }
         var ordered: [Sample] = []
         ordered.reserveCapacity(sorted.count)
         for sample in sorted {
-            if ordered.last?.labelValues == sample.labelValues { ordered.removeLast() }
+            if let last = ordered.last, !LabelSet.precedes(last.labelValues, sample.labelValues) { ordered.removeLast() }
             ordered.append(sample)
         }
         return ordered
