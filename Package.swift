@@ -75,7 +75,9 @@ let package = Package(
         // The hot paths' time and allocations. The system's libraries find its counting malloc if it is exported.
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CLinux", "ServiceKit", "Resilience", "EventLoop"],
+            dependencies: [
+                "CLinux", "ServiceKit", "Resilience", "EventLoop", "PrometheusMetrics", "StructuredLogging",
+            ],
             swiftSettings: settings,
             linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]
         ),

@@ -18,6 +18,9 @@ for pattern in breaker retry retry-budget bulkhead adaptive-limit rate-limiter t
 done
 check_equal "composition: layers around a call allocate nothing" '[0]' "$(allocations '^composition/')"
 check_equal "hedge: a call without a hedge allocates nothing" '[0]' "$(allocations '^hedge/no-delay$')"
+check_equal "metrics: counting, setting and observing allocate nothing" '[0]' \
+    "$(allocations '^metrics/(counter-increment|float-counter-add|gauge-set|histogram-observe)$')"
+check_equal "logs: a line below the level allocates nothing" '[0]' "$(allocations '^logs/disabled$')"
 # Child tasks, closures that outlive their caller and a list of the other endpoints' ratios take memory.
 by_nature() {
     jq -r '.benchmarks[] | select(.threads == 1 and .allocations > 0 and (.name | startswith("baseline") | not)) |

@@ -4,6 +4,7 @@ extension Benchmark {
         let patterns = [
             baseline, circuitBreaker, retry, retryBudget, bulkhead, adaptiveLimit, rateLimiter, throttle,
             timeout, hedge, quantiles, endpoints, fallback, composition, pipeline,
+            metrics, logs,
         ]
         return patterns.flatMap { $0 }
     }

@@ -5,8 +5,8 @@ import Posix
 struct Runner: Sendable {
     /// Rounds are short, so that on a busy machine some of them run undisturbed, and long beside reading the clock.
     private static let roundNanoseconds: Int64 = 1_000_000
-    /// Few enough that one operation may take a millisecond.
-    private static let minimumIterations = 64
+    /// One, for an operation may take longer than a round should.
+    private static let minimumIterations = 1
     /// How many threads operations run on at once, in turn.
     static let threadCounts = [1, 2]
 
