@@ -28,13 +28,13 @@ install_chaos_toolkit() {
     cp "$requirements" "$stamp"
 }
 
-# install_judges MODULE: the Python packages of the tests, of which MODULE is one, into .venv.
+# install_judges MODULE... : the Python packages of the tests, of which the MODULEs are some, into .venv.
 install_judges() {
     if ! has python3 || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
         install_packages python3 python3-venv
     fi
     "$root/.venv/bin/python" -m pip --version >/dev/null 2>&1 || quietly "making .venv" python3 -m venv "$root/.venv"
-    "$root/.venv/bin/python" -c "import $1" 2>/dev/null ||
+    "$root/.venv/bin/python" -c "import $(IFS=,; printf '%s' "$*")" 2>/dev/null ||
         quietly "installing the judges of the tests into .venv" "$root/.venv/bin/python" -m pip install --quiet \
             --disable-pip-version-check -r "$root/scripts/tests/requirements.txt"
 }

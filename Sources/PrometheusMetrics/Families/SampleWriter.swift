@@ -44,7 +44,9 @@ public struct SampleWriter {
         var ordered: [Sample] = []
         ordered.reserveCapacity(sorted.count)
         for sample in sorted {
-            if let last = ordered.last, !LabelSet.precedes(last.labelValues, sample.labelValues) { ordered.removeLast() }
+            if let last = ordered.last, !LabelSet.precedes(last.labelValues, sample.labelValues) {
+                ordered.removeLast()
+            }
             ordered.append(sample)
         }
         return ordered
