@@ -37,6 +37,7 @@ let package = Package(
     products: [
         .library(name: "Resilience", targets: ["Resilience"]),
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
+        .library(name: "ExpositionChecker", targets: ["ExpositionChecker"]),
         .library(name: "StructuredLogging", targets: ["StructuredLogging"]),
         .library(name: "Redis", targets: ["Redis"]),
         .library(name: "HTTPEngine", targets: ["EventLoop", "HTTPCore", "HTTPServer", "HTTPClient"]),
@@ -63,6 +64,7 @@ let package = Package(
         // Libraries that import nothing of ours but a header
         target("Resilience"),
         target("PrometheusMetrics", ["CLinux"]),
+        target("ExpositionChecker"),
         target("StructuredLogging"),
 
         // Composition and programs
@@ -70,7 +72,7 @@ let package = Package(
         program("BackendService", ["ServiceKit"] + serviceStack),
         program("ClientService", ["ServiceKit"] + serviceStack),
         program("LoadGenerator", ["ServiceKit"] + serviceStack),
-        program("Lab", ["CLinux", "ServiceKit"] + serviceStack),
+        program("Lab", ["CLinux", "ServiceKit", "ExpositionChecker"] + serviceStack),
 
         // The hot paths' time and allocations. The system's libraries find its counting malloc if it is exported.
         .executableTarget(
@@ -91,12 +93,13 @@ let package = Package(
         tests("HTTPClient", ["HTTPCore", "HTTPServer", "EventLoop", "Posix"]),
         tests("Redis", ["EventLoop", "Posix", "CLinux"]),
         tests("Resilience"),
-        tests("PrometheusMetrics"),
+        tests("PrometheusMetrics", ["ExpositionChecker"]),
+        tests("ExpositionChecker"),
         tests("StructuredLogging"),
         tests("ServiceKit", serviceStack),
         tests("BackendService", ["ServiceKit"] + serviceStack),
         tests("ClientService", ["ServiceKit"] + serviceStack),
         tests("LoadGenerator", ["ServiceKit"] + serviceStack),
-        tests("Lab", ["ServiceKit"] + serviceStack),
+        tests("Lab", ["ServiceKit", "ExpositionChecker"] + serviceStack),
     ]
 )

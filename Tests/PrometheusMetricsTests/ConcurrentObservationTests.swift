@@ -1,3 +1,4 @@
+import ExpositionChecker
 import PrometheusMetrics
 import Testing
 
@@ -27,14 +28,15 @@ struct ConcurrentObservationTests {
                 }
             }
             group.addTask {
-                var previous: [ExpositionChecker.Series: Double] = [:]
+                var previous: [Series: Double] = [:]
                 for _ in 0..<50 {
-                    let checker = ExpositionChecker(String(decoding: registry.exposition(), as: UTF8.self))
-                    #expect(checker.violations == [])
+                    let report = ExpositionChecker.strictText.read(registry.exposition())
+                    #expect(report.findings == [])
+                    let values = report.values
                     for (series, value) in previous where series.name != "d" {
-                        #expect(checker.samples[series, default: -1] >= value)
+                        #expect(values[series, default: -1] >= value)
                     }
-                    previous = checker.samples
+                    previous = values
                 }
             }
         }

@@ -1,3 +1,4 @@
+import ExpositionChecker
 import PrometheusMetrics
 import Testing
 
@@ -6,9 +7,9 @@ struct ExpositionTests {
     let registry = MetricRegistry()
 
     private func text() -> String {
-        let text = String(decoding: registry.exposition(), as: UTF8.self)
-        #expect(ExpositionChecker(text).violations == [])
-        return text
+        let body = registry.exposition()
+        #expect(ExpositionChecker.strictText.check(body) == [])
+        return String(decoding: body, as: UTF8.self)
     }
 
     @Test func anEmptyRegistryExposesNothing() {

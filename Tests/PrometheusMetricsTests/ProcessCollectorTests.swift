@@ -1,3 +1,4 @@
+import ExpositionChecker
 import Testing
 
 @testable import PrometheusMetrics
@@ -7,10 +8,11 @@ struct ProcessCollectorTests {
     @Test func allAreExposedWithPlausibleValues() throws {
         let registry = MetricRegistry()
         try ProcessCollector(registry: registry)
-        let checker = ExpositionChecker(String(decoding: registry.exposition(), as: UTF8.self))
-        #expect(checker.violations == [])
+        let report = ExpositionChecker.strictText.read(registry.exposition())
+        #expect(report.findings == [])
+        let values = report.values
         func value(_ name: String) throws -> Double {
-            try #require(checker.samples[.init(name: name, labels: [:])])
+            try #require(values[Series(name: name, labels: [:])])
         }
         #expect(try value("process_cpu_seconds_total") > 0)
         #expect(try value("process_open_fds") >= 1)
@@ -20,7 +22,7 @@ struct ProcessCollectorTests {
         #expect(try value("process_threads") >= 1)
         // After 2020 and not in milliseconds.
         #expect(try (1_577_836_800...10_000_000_000).contains(value("process_start_time_seconds")))
-        #expect(checker.samples.count == 7)
+        #expect(values.count == 7)
     }
 
     @Test func aSecondCollectorIsRefused() throws {
