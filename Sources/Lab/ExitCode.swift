@@ -2,11 +2,13 @@
 enum ExitCode: Int32, Codable {
     /// Everything asked for was done, and no verdict is "failed".
     case success = 0
-    /// The lab worked; an experiment's verdict is "failed".
+    /// The lab worked; an experiment's verdict is "failed", or an exposition has findings.
     case verdictFailed = 1
     /// The command line was wrong.
     case usage = 2
-    /// A tool is missing, a port is taken, a service did not become ready, no lab is running, or all that was asked for
+    /// The command line of `check-exposition` was wrong: EX_USAGE, since scripts take 1 and 2 for what a check found.
+    case checkUsage = 64
+    /// A file cannot be read, a tool is missing, a port is taken, a service did not become ready, no lab is running, or all that was asked for
     /// had to be skipped.
     case unavailable = 69
     /// Ended by SIGINT, SIGTERM or SIGHUP, or because nobody reads the output any more.

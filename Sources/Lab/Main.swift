@@ -31,6 +31,8 @@ struct Main {
         case .report(let run, let output):
             let results = try Results.read(from: try RunDirectory.open(run, in: output))
             StandardStream.output.write("\(ScoreboardTable.text(results))\n")
+        case .checkExposition(let options):
+            return try CheckExpositionCommand(options: options).execute()
         case .run(let options):
             return try interruptible { interruption, progress in
                 try RunCommand(options: options, interruption: interruption, progress: progress).execute()

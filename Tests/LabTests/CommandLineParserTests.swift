@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("start", "no command \"start\": run, up, chaos, ctl, report or help"),
+        ("start", "no command \"start\": run, up, chaos, ctl, report, check-exposition or help"),
         ("run --rate", "--rate needs a value"),
         ("run --rate --seed 1", "--rate needs a value"),
         ("run --rate 0", "--rate 0: a whole number from 1 to 1000"),

@@ -19,6 +19,7 @@ exposition() { curl -fsS "http://127.0.0.1:$(admin_port "$1")/metrics"; }
 for instance in $(lab_ctl status | cut -d' ' -f1); do
     exposition "$instance" >"$scratch/metrics.txt"
     check "promtool check metrics: $instance" promtool check metrics <"$scratch/metrics.txt"
+    check "check-exposition: $instance" "$lab" check-exposition --ordered "$scratch/metrics.txt"
     check "Python's parser reads it: $instance" "$root/.venv/bin/python" -c '
 import sys
 from prometheus_client.parser import text_string_to_metric_families

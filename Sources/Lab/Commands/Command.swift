@@ -5,6 +5,7 @@ enum Command: Equatable {
     case chaos(experiment: String, run: String?, output: String)
     case control(ControlRequest, output: String)
     case report(run: String?, output: String)
+    case checkExposition(CheckExpositionOptions)
     case help
 }
 

@@ -13,8 +13,9 @@ struct CommandLineParser {
         case "chaos": return try parser.chaos()
         case "ctl": return try parser.control()
         case "report": return try parser.report()
+        case "check-exposition": return .checkExposition(try parser.checkExposition())
         case "help": return .help
-        default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report or help")
+        default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report, check-exposition or help")
         }
     }
 
@@ -86,7 +87,7 @@ struct CommandLineParser {
         return .report(run: run, output: output)
     }
 
-    private mutating func next() -> String? { rest.isEmpty ? nil : rest.removeFirst() }
+    mutating func next() -> String? { rest.isEmpty ? nil : rest.removeFirst() }
 
     private mutating func value(_ option: String) throws(LabError) -> String {
         guard let value = next(), !value.isEmpty, !value.hasPrefix("--") else {

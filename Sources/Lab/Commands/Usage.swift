@@ -35,9 +35,15 @@ enum Usage {
                                   sets and clears the marker that dashboards and figures go by
         lab report [RUN] [--output DIR]
                      print the scoreboard of a run again (default: the last)
+        lab check-exposition [--format text|openmetrics] [--ordered] [FILE|-]
+                     judge the body of a /metrics answer, from a file or stdin (default), by every rule of its
+                     format; one line per finding
+          --format                text (0.0.4) or openmetrics (1.0.0; default if the body ends in # EOF)
+          --ordered               families and series must come in order, too
 
-        exit code: 0 no verdict failed, 1 one did, 2 usage, 69 something is missing or
-        not ready, or every experiment was skipped, 130 interrupted
+        exit code: 0 no verdict failed and nothing found, 1 one did or something was,
+        2 usage (check-exposition: 64), 69 something is missing or not ready, or every
+        experiment was skipped, 130 interrupted
 
         """
 }
