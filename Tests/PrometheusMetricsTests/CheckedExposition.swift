@@ -9,6 +9,8 @@ struct Series: Hashable {
 extension ExpositionChecker {
     /// What the library promises of its text beyond the format: metadata everywhere, and one order.
     static let strictText = ExpositionChecker(format: .text, requiresOrder: true, requiresMetadata: true)
+
+    static let strictOpenMetrics = ExpositionChecker(format: .openMetrics, requiresOrder: true, requiresMetadata: true)
 }
 
 extension ExpositionChecker.Report {

@@ -1,3 +1,4 @@
+import ExpositionChecker
 import Testing
 
 @testable import PrometheusMetrics
@@ -8,7 +9,10 @@ struct ExemplarTests {
     let trace = TraceReference(traceID: (0x0af7_6519_16cd_43dd, 0x8448_eb21_1c80_319c), spanID: 0xb7ad_6b71_6920_3331)
 
     private func lines(_ format: ExpositionFormat = .openMetrics) -> [Substring] {
-        String(decoding: registry.exposition(format), as: UTF8.self).split(separator: "\n")
+        let body = registry.exposition(format)
+        let checker: ExpositionChecker = format == .text ? .strictText : .strictOpenMetrics
+        #expect(checker.check(body) == [])
+        return String(decoding: body, as: UTF8.self).split(separator: "\n")
     }
 
     @Test func anObservationsTraceIsOnItsBucket() throws {

@@ -1,3 +1,4 @@
+import ExpositionChecker
 import PrometheusMetrics
 import Testing
 
@@ -6,7 +7,9 @@ struct OpenMetricsTests {
     let registry = MetricRegistry { 1_700_000_000.25 }
 
     private func text(created: Bool = false) -> String {
-        String(decoding: registry.exposition(.openMetrics, created: created), as: UTF8.self)
+        let body = registry.exposition(.openMetrics, created: created)
+        #expect(ExpositionChecker.strictOpenMetrics.check(body) == [])
+        return String(decoding: body, as: UTF8.self)
     }
 
     @Test func anEmptyRegistryExposesItsEnd() {
@@ -78,7 +81,7 @@ struct OpenMetricsTests {
 
     @Test func negativeBucketsHaveNoSum() throws {
         try registry.histogram("change_celsius", help: "C", buckets: [-1, 1]).observe(-5)
-        #expect(!text().contains("_sum"))
+        #expect(!text().contains("_sum") && !text().contains("_count"))
         #expect(String(decoding: registry.exposition(), as: UTF8.self).contains("change_celsius_sum -5"))
     }
 

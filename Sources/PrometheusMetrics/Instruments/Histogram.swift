@@ -63,11 +63,12 @@ public final class Histogram: Instrument {
                 row?.slots[bucket].exemplar
             )
         }
-        // With negative observations the sum may fall, which OpenMetrics does not allow ("Histogram").
+        // With negative observations the sum may fall, which OpenMetrics does not allow; the count goes with it
+        // ("Histogram").
         if encoder.format == .text || (layout.bounds.first ?? 0) >= 0 {
             encoder.sample(.init(name: name, suffix: "_sum", labels: labels), cells.sum)
+            encoder.sample(.init(name: name, suffix: "_count", labels: labels), total)
         }
-        encoder.sample(.init(name: name, suffix: "_count", labels: labels), total)
         encoder.created(descriptor, labels: labels, created)
     }
 }
