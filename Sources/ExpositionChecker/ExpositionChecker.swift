@@ -7,6 +7,7 @@
 ///
 /// - A value that is no number is exactly `NaN`, `+Inf` or `-Inf`, never `inf` or `Nan`.
 /// - Only the escapes the format defines may occur; OpenMetrics lets readers keep the backslash of others.
+/// - No blank begins or ends a sample or TYPE in the text format, as Prometheus does not ignore it.
 /// - Bounds and quantiles in OpenMetrics are canonical numbers, and `# EOF` ends with a line feed.
 ///
 /// UTF-8 metric names in quotes and native histograms came after both formats, and are findings.

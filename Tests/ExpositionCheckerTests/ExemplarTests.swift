@@ -9,7 +9,7 @@ struct ExemplarTests {
 
     @Test(arguments: [
         ("1 #", form), ("1# {} 1", "\"1#\" is neither a decimal number nor NaN, +Inf or -Inf"), ("1 #{} 1", form),
-        ("1 # {}1", "no space before the exemplar's value"), ("1 # {} 1 ", "no timestamp after a space"),
+        ("1 # {}1", "no space before the exemplar's value"), ("1 # {} 1 ", "a blank at the end of the line"),
         ("1 # {} 1 1 ", "\" \" after the value"), ("1 # {} 1 1 1", "\" 1\" after the value"),
         ("1 # 1", form), ("1 # {}", "no space before the exemplar's value"), ("1 # {} ", "no value"),
         ("1 # {} 0x1p-2", "\"0x1p-2\" is neither a decimal number nor NaN, +Inf or -Inf"),

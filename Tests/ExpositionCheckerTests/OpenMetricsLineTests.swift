@@ -142,10 +142,10 @@ struct OpenMetricsLineTests {
             "up {a=\"b\"} 1\n",
             "1: \"{a=\"b\"}\" is neither a decimal number nor NaN, +Inf or -Inf"
         ),
-        Case("a space at the end", "up 1 \n", "1: no timestamp after a space"),
+        Case("a space at the end", "up 1 \n", "1: a blank at the end of the line"),
         Case("a tab at the end", "up 1\t\n", "1: \"\\t\" after the value"),
         Case("two spaces before a timestamp", "up 1  2\n", "1: no timestamp after a space"),
-        Case("a space after a timestamp", "up 1 2 \n", "1: \"\" after the timestamp"),
+        Case("a space after a timestamp", "up 1 2 \n", "1: a blank at the end of the line"),
         Case("more than a timestamp", "up 1 2 3\n", "1: \"3\" after the timestamp"),
         Case(
             "a native histogram",

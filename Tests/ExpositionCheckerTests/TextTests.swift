@@ -11,10 +11,10 @@ struct TextTests {
 
     @Test(arguments: [
         Case("nothing at all", ""),
-        Case("blanks and tabs between all tokens", " \ta \t{ \tb\t= \"c\" , d=\"e\" ,\t} \t1 \t2\t \n"),
+        Case("blanks and tabs between all tokens", "a \t{ \tb\t= \"c\" , d=\"e\" ,\t} \t1 \t2\n"),
         Case("no blanks where tokens cannot merge", "a{b=\"c\"}1\n"),
         Case("braces without labels", "a{} 1\n"),
-        Case("blanks in metadata", "#\tHELP  a\tb\n \t#TYPE\ta\t gauge\t\na 1\n"),
+        Case("blanks in metadata", "#\tHELP  a\tb \n \t#TYPE\ta\t gauge\na 1\n"),
         Case("help without words", "# HELP a\na 1\n"),
         Case("what other words after # say", "# EOF\n# UNIT a b\n#\n#HELPER\na 1\n"),
         Case("a type after the help or before it", "# TYPE a gauge\n# HELP a A.\na 1\n"),
@@ -34,6 +34,19 @@ struct TextTests {
         Case("a name in braces", "{\"a.b\"} 1\n", "1: no metric name"),
         Case("no value", "a\n", "1: a has no value"),
         Case("no value after labels", "a{b=\"c\"} \n", "1: a has no value"),
+        Case(
+            "a blank before a sample",
+            " a 1\n\tb 1\n",
+            "1: a blank before the sample",
+            "2: a blank before the sample"
+        ),
+        Case(
+            "a blank after a sample",
+            "a 1 \nb 1 2\t\n",
+            "1: a blank at the end of the line",
+            "2: a blank at the end of the line"
+        ),
+        Case("a blank after a type", "# TYPE a gauge \n", "1: a blank at the end of the line"),
         Case("a value that is a word", "a one\n", "1: \"one\" is neither a decimal number nor NaN, +Inf or -Inf"),
         Case("lower-case infinity", "a inf\n", "1: \"inf\" is neither a decimal number nor NaN, +Inf or -Inf"),
         Case("Go's NaN in other letters", "a Nan\n", "1: \"Nan\" is neither a decimal number nor NaN, +Inf or -Inf"),

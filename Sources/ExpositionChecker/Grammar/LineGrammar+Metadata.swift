@@ -15,7 +15,7 @@ extension LineGrammar {
             let name = try describedName(&scanner)
             scanner.takeBlanks()
             let type = try metricType(scanner.takeToken())
-            scanner.takeBlanks()
+            if scanner.takeBlanks(), scanner.isAtEnd { throw GrammarError("a blank at the end of the line") }
             guard scanner.isAtEnd else { throw GrammarError("more than a name and a type after TYPE") }
             return .type(of: name, type)
         default:

@@ -16,12 +16,10 @@ extension LineGrammar {
         let value = try NumberGrammar.value(scanner.takeToken())
         var timestamp: Timestamp?
         var exemplar: Exemplar?
-        if takeSeparator(&scanner), format == .openMetrics || !scanner.isAtEnd {
+        if try takeSeparatorBeforeMore(&scanner) {
             if scanner.next != ASCII.hash {
                 timestamp = try self.timestamp(&scanner)
-                if takeSeparator(&scanner), format == .openMetrics || !scanner.isAtEnd {
-                    exemplar = try self.exemplar(&scanner)
-                }
+                if try takeSeparatorBeforeMore(&scanner) { exemplar = try self.exemplar(&scanner) }
             } else {
                 exemplar = try self.exemplar(&scanner)
             }
@@ -47,7 +45,7 @@ extension LineGrammar {
         let labels = try labelSet(&scanner)
         guard scanner.take(ASCII.space) else { throw GrammarError("no space before the exemplar's value") }
         let value = try NumberGrammar.value(scanner.takeToken())
-        let timestamp = scanner.take(ASCII.space) ? try self.timestamp(&scanner) : nil
+        let timestamp = try takeSeparatorBeforeMore(&scanner) ? try self.timestamp(&scanner) : nil
         return Exemplar(labels: labels, value: value, timestamp: timestamp)
     }
 
@@ -101,6 +99,12 @@ extension LineGrammar {
             }
         }
         throw GrammarError("the value of the label \(name) has no end")
+    }
+
+    private func takeSeparatorBeforeMore(_ scanner: inout LineScanner) throws(GrammarError) -> Bool {
+        guard takeSeparator(&scanner) else { return false }
+        guard !scanner.isAtEnd else { throw GrammarError("a blank at the end of the line") }
+        return true
     }
 
     private func skipBlanks(_ scanner: inout LineScanner) {

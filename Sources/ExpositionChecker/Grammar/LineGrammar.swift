@@ -12,13 +12,16 @@ enum Line {
 
 /// Reads a line by the grammar of a format: OpenMetrics 1.0.0, "ABNF", where every byte is prescribed; and the text
 /// format's EBNF, where blanks and tabs may stand between all tokens.
+///
+/// The text format says also that blanks around a line are ignored. Prometheus 2 takes those before a sample into its
+/// name and those after a type into the type, and fails the scrape; promtool reads none after a value. They are errors.
 struct LineGrammar {
     let format: ExpositionChecker.Format
 
     /// - Parameter bytes: without the line feed.
     func parse(_ bytes: ArraySlice<UInt8>, number: Int) throws(GrammarError) -> Line {
         var scanner = LineScanner(bytes)
-        if format == .text { scanner.takeBlanks() }
+        let isIndented = format == .text && scanner.takeBlanks()
         guard let first = scanner.next else {
             if format == .text { return .nothing }
             throw GrammarError("blank line")
@@ -26,6 +29,7 @@ struct LineGrammar {
         if first == ASCII.hash {
             return format == .text ? try textComment(&scanner) : try openMetricsDescriptor(&scanner)
         }
+        guard !isIndented else { throw GrammarError("a blank before the sample") }
         return .sample(try sample(&scanner, line: number))
     }
 
