@@ -6,10 +6,8 @@ enum ExitCode: Int32, Codable {
     case verdictFailed = 1
     /// The command line was wrong.
     case usage = 2
-    /// The command line of `check-exposition` was wrong: EX_USAGE, since scripts take 1 and 2 for what a check found.
-    case checkUsage = 64
-    /// A file cannot be read, a tool is missing, a port is taken, a service did not become ready, no lab is running, or all that was asked for
-    /// had to be skipped.
+    /// A file cannot be read, a tool is missing, a port is taken, a service did not become ready, no lab is running, or
+    /// all that was asked for had to be skipped.
     case unavailable = 69
     /// Ended by SIGINT, SIGTERM or SIGHUP, or because nobody reads the output any more.
     case interrupted = 130

@@ -85,6 +85,16 @@ struct OpenMetricsTests {
         #expect(String(decoding: registry.exposition(), as: UTF8.self).contains("change_celsius_sum -5"))
     }
 
+    @Test func aNegativeOrUnknownSumIsLeftOut() throws {
+        let histogram = try registry.histogram("change", help: "C", buckets: [0, 1])
+        histogram.observe(-5)
+        #expect(!text().contains("_sum") && !text().contains("_count"))
+        histogram.observe(.infinity)
+        #expect(text().contains("change_sum +Inf\nchange_count 2\n"))
+        histogram.observe(-.infinity)
+        #expect(!text().contains("_sum") && !text().contains("_count"))
+    }
+
     @Test func quotesInHelpAreEscaped() throws {
         _ = try registry.gauge("g", help: "a \\ \"b\"\nc")
         #expect(text().contains("# HELP g a \\\\ \\\"b\\\"\\nc\n"))

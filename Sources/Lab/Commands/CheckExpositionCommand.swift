@@ -25,6 +25,9 @@ struct CheckExpositionCommand {
         return try Self.contents(of: descriptor, file)
     }
 
+    /// A thousand times what a scrape usually has: more is no exposition, or one that no Prometheus takes.
+    private static let maximumSize = 256 << 20
+
     private static func contents(of descriptor: Int32, _ name: String) throws(LabError) -> [UInt8] {
         var contents: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -33,6 +36,9 @@ struct CheckExpositionCommand {
             if count == 0 { return contents }
             if count > 0 {
                 contents += buffer[..<count]
+                guard contents.count <= maximumSize else {
+                    throw LabError("\(name) has more than \(maximumSize >> 20) MiB: that is no exposition")
+                }
             } else if errno != EINTR {
                 throw unreadable(name)
             }

@@ -10,7 +10,7 @@ extension CommandLineParser {
             case "--ordered": options.requiresOrder = true
             case let other:
                 guard file == nil, !other.isEmpty, other == "-" || !other.hasPrefix("-") else {
-                    throw Self.checkUsage(
+                    throw Self.usage(
                         "unexpected \"\(other)\": check-exposition takes one FILE or -, --format FORMAT and --ordered"
                     )
                 }
@@ -25,9 +25,9 @@ extension CommandLineParser {
         switch next() {
         case "text": return .text
         case "openmetrics": return .openMetrics
-        case let other: throw Self.checkUsage("--format \(other ?? "without a value"): text or openmetrics")
+        case let other: throw Self.usage("--format \(other ?? "without a value"): text or openmetrics")
         }
     }
 
-    private static func checkUsage(_ message: String) -> LabError { LabError(message, exitCode: .checkUsage) }
+    private static func usage(_ message: String) -> LabError { LabError(message, exitCode: .usage) }
 }

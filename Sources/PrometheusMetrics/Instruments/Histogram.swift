@@ -65,8 +65,9 @@ public final class Histogram: Instrument {
         }
         // With negative observations the sum may fall, which OpenMetrics does not allow; the count goes with it
         // ("Histogram").
-        if encoder.format == .text || (layout.bounds.first ?? 0) >= 0 {
-            encoder.sample(.init(name: name, suffix: "_sum", labels: labels), cells.sum)
+        let sum = cells.sum
+        if encoder.format == .text || ((layout.bounds.first ?? 0) >= 0 && sum >= 0) {
+            encoder.sample(.init(name: name, suffix: "_sum", labels: labels), sum)
             encoder.sample(.init(name: name, suffix: "_count", labels: labels), total)
         }
         encoder.created(descriptor, labels: labels, created)
