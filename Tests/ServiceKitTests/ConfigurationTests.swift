@@ -104,6 +104,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "http://user:hunter2@host/", "http://:hunter2@host:80,http://other", "user:hunter2@host",
+        "http:/u:hunt/hunter2@h",
+        "name=http://host/path?token=hunter2", "http://host?hunter2#?hunter2",
+    ])
+    func whatMayBeAPasswordOrATokenInAURLIsNotShown(_ text: String) {
+        let urls = Setting<Int>("X_URL", default: "", accepted: "a number", summary: "") { Int($0) }
+        #expect {
+            _ = try urls.read("X_URL", text)
+        } throws: {
+            !"\($0)".contains("hunter2") && ($0 as? ConfigurationError)?.value?.contains("hunter2") != true
+        }
+        #expect(ConfigurationError(variable: "X", value: "http://h/p?q", accepted: "").value == "http://h/p?…")
+        #expect(ConfigurationError(variable: "X", value: "5 s", accepted: "").value == "5 s")
+    }
+
     @Test func helpShowsEverySettingWithFlagDefaultAndRange() {
         let help = HelpText.render(program: "p", summary: "s", settings: Self.settings)
         for text in ["X_RATE", "--x-rate", "default 0.5", "a number from 0 to 1", "one of slow, fast", "default none"] {

@@ -2,7 +2,8 @@
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The environment variable's name, or the flag's where there is no such setting.
     public let variable: String
-    /// What it was given; nil for a secret, and for an unknown name.
+    /// What it was given, without the query of a URL; nil for a secret, for an unknown name, and for anything that has
+    /// an `@` in it: before that a URL has its user's password.
     public let value: String?
     /// What it accepts, in words.
     public let accepted: String
@@ -12,9 +13,17 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     /// A value that a setting does not accept.
     public init(variable: String, value: String?, accepted: String) {
         self.variable = variable
-        self.value = value
+        self.value = value.flatMap(Self.shown)
         self.accepted = accepted
         isUnknown = false
+    }
+
+    /// What may be shown of a value, in logs too. A query may hold a token; where a password ends in a malformed URL
+    /// nobody knows.
+    private static func shown(_ value: String) -> String? {
+        guard !value.contains("@") else { return nil }
+        guard let query = value.firstIndex(of: "?") else { return value }
+        return String(value[..<query]) + "?…"
     }
 
     /// A name that no setting has; `accepted` are the names it may be mistaken for. Its value is not kept: it may be
