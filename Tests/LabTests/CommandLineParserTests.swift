@@ -14,7 +14,8 @@ import Testing
 
     @Test func runTakesEveryOption() throws {
         let line =
-            "run --profile seed --experiments a,b --rate 7 --output out --base-port 2000 --seed 3 --fault-window 12"
+            "run --profile seed --experiments a,b --rate 7 --output out --base-port 2000 --seed 3 --fault-window 12 "
+            + "--log-every-request"
         let expected = RunOptions(
             profile: .seed,
             experiments: ["a", "b"],
@@ -22,7 +23,8 @@ import Testing
             output: "out",
             basePort: 2_000,
             seed: 3,
-            faultWindow: 12
+            faultWindow: 12,
+            logsEveryRequest: true
         )
         #expect(try parse(line) == .run(expected))
     }

@@ -26,4 +26,6 @@ struct RunOptions: Equatable {
     var seed = 20
     /// The judged part of every fault in seconds, 10 to 3,600; nil: the profile's.
     var faultWindow: Int?
+    /// Whether every request gets a log line; else every failure and one good answer in a hundred.
+    var logsEveryRequest = false
 }

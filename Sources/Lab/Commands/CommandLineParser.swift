@@ -30,6 +30,7 @@ struct CommandLineParser {
             case "--base-port": options.basePort = try integer(argument, in: RunOptions.basePorts)
             case "--seed": options.seed = try integer(argument, in: 0...1_000_000_000)
             case "--fault-window": options.faultWindow = try integer(argument, in: 10...3_600)
+            case "--log-every-request": options.logsEveryRequest = true
             default: throw Self.usage("unexpected \"\(argument)\"; ./scripts/lab.sh help lists the options")
             }
         }

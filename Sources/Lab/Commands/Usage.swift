@@ -13,6 +13,7 @@ enum Usage {
           --base-port N           the first of 36 ports, 1024 to 65000 (default 18000)
           --seed N                seeds the backends' faults (default 20)
           --fault-window SECONDS  the judged part of every fault, 10 to 3600 (default: the profile's)
+          --log-every-request     a log line for every request, not for one good answer in a hundred
         lab chaos NAME [--run DIR] [--output DIR]
                      run one experiment against the running lab and judge it
         lab ctl ACTION TARGET [--output DIR]

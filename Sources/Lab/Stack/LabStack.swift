@@ -91,7 +91,8 @@ final class LabStack {
                 of: instance,
                 profile: manifest.profile,
                 rate: manifest.rate,
-                seed: manifest.seed
+                seed: manifest.seed,
+                logsEveryRequest: manifest.logsEveryRequest ?? false
             ).merging(Self.inherited) { own, _ in own },
             outputPath: directory.log(instance.name),
             errorPath: directory.errorLog(instance.name),

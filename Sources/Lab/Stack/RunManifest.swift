@@ -13,6 +13,8 @@ struct RunManifest: Codable, Equatable, Sendable {
     let seed: Int
     /// Replaces the judged part of every fault, in seconds.
     let faultWindow: Int?
+    /// Whether every request gets a log line; nil: no.
+    let logsEveryRequest: Bool?
 
     /// - Parameter ordinal: tells runs apart that were started in the same second.
     init(options: RunOptions, startedAt: Date, ordinal: Int = 1) {
@@ -26,6 +28,7 @@ struct RunManifest: Codable, Equatable, Sendable {
         basePort = options.basePort
         seed = options.seed
         faultWindow = options.faultWindow
+        logsEveryRequest = options.logsEveryRequest ? true : nil
     }
 
     func window(_ experiment: String) -> FaultWindow {

@@ -1,7 +1,13 @@
 extension Topology {
     /// The environment of a service: the variables of the configuration contract and nothing inherited, because a
     /// service refuses unknown variables with its prefixes.
-    func environment(of instance: Instance, profile: Profile, rate: Int, seed: Int) -> [String: String] {
+    func environment(
+        of instance: Instance,
+        profile: Profile,
+        rate: Int,
+        seed: Int,
+        logsEveryRequest: Bool = false
+    ) -> [String: String] {
         var values = [
             "HOST": "127.0.0.1", "PORT": String(instance.port),
             "ADMIN_HOST": "127.0.0.1", "ADMIN_PORT": String(instance.adminPort),
@@ -11,7 +17,7 @@ extension Topology {
             "POD_NAME": instance.name,
         ]
         // A log line for one good answer in a hundred: the lab's load would fill the disk with the others.
-        if instance.job != .load { values["LOG_SUCCESS_SAMPLE"] = "0.01" }
+        if instance.job != .load, !logsEveryRequest { values["LOG_SUCCESS_SAMPLE"] = "0.01" }
         switch instance.job {
         case .backend:
             values["FAULTS_ENABLED"] = "true"
