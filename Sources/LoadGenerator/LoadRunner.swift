@@ -56,32 +56,68 @@ struct LoadRunner: Sendable {
                 metrics.scheduled()
                 guard inFlight.enter(limit: maxInFlight) else { continue }
                 metrics.sent()
+                let trace = TraceContext.start(using: &generator)
                 group.addTask {
-                    await send(due: due, to: addresses.inTurn())
+                    await send(trace, due: due, to: addresses.inTurn())
                     inFlight.leave()
                 }
             }
         }
     }
 
-    private func send(due: EventLoopClock.Instant, to addresses: [SocketAddress]) async {
+    /// Sends one request, the beginning of a trace of its own.
+    private func send(_ trace: TraceContext, due: EventLoopClock.Instant, to addresses: [SocketAddress]) async {
         let outcome: LoadOutcome
+        var status: HTTPStatus?
+        var failure: HTTPClientError?
         if !addresses.isEmpty {
             var request = HTTPRequest(method: .get, target: target.url.target)
             request.fields[.host] = target.url.authority
+            request.fields.append(.traceparent, trace.traceparent)
             do throws(HTTPClientError) {
-                outcome = LoadOutcome(
-                    try await client.send(request, toFirstOf: addresses, deadline: due.advanced(by: timeout))
+                let response = try await client.send(
+                    request,
+                    toFirstOf: addresses,
+                    deadline: due.advanced(by: timeout)
                 )
+                outcome = LoadOutcome(response)
+                status = response.status
             } catch {
                 // Stopping is no answer of the target's.
                 if error.kind == .cancelled { return }
                 outcome = LoadOutcome(error)
+                failure = error
             }
         } else {
             outcome = .error
         }
-        metrics.ended(outcome, seconds: due.duration(to: .now).inSeconds)
+        let duration = due.duration(to: .now)
+        metrics.ended(outcome, seconds: duration.inSeconds)
+        log(trace, outcome, status, failure, duration)
+    }
+
+    /// A line for every user who got nothing of use, and at level debug for all others: what `load_requests_total` counts.
+    private func log(
+        _ trace: TraceContext,
+        _ outcome: LoadOutcome,
+        _ status: HTTPStatus?,
+        _ failure: HTTPClientError?,
+        _ duration: Duration
+    ) {
+        let level: LogLevel = outcome == .error || outcome == .timeout ? .info : .debug
+        logger.log(level, event: "load.request", "a request of the load ended") { fields in
+            trace.setIDs(&fields)
+            fields.set("target", target.name)
+            fields.set("outcome", outcome.rawValue)
+            if let status { fields.set("status", status.code) }
+            fields.set("duration_ms", duration.roundedMilliseconds)
+            if let failure {
+                fields.set("error_type", failure.type)
+                fields.set("error", failure.description)
+            } else if status == nil {
+                fields.set("error_type", "no_address")
+            }
+        }
     }
 
     private func keepLookingUp(_ addresses: CurrentAddresses) async {

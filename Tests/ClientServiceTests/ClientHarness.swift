@@ -1,4 +1,5 @@
 import EventLoop
+import Foundation
 import HTTPCore
 import HTTPServer
 import Posix
@@ -85,12 +86,23 @@ final class ClientHarness: Sendable {
     private let registry: MetricRegistry
     private let background: [Task<Void, Never>]
 
-    private struct NullSink: LogSink {
-        func write(_ line: [UInt8]) {}
+    private let log = Lines()
+
+    /// Keeps the lines it gets.
+    private final class Lines: LogSink {
+        private let lines = Mutex<[String]>([])
+        var all: [String] { lines.withLock { $0 } }
+        func write(_ line: [UInt8]) { lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
         func flush() {}
     }
 
-    init(_ mode: ResilienceMode, backends count: Int = 1, _ settings: [String: String] = [:]) throws {
+    init(
+        _ mode: ResilienceMode,
+        backends count: Int = 1,
+        _ settings: [String: String] = [:],
+        logLevel: LogLevel = .error,
+        successSample: Double = 0
+    ) throws {
         group = try EventLoopGroup(count: 1)
         let group = group
         backends = try (0..<count).map { _ in try ScriptedBackend(on: group) }
@@ -102,7 +114,7 @@ final class ClientHarness: Sendable {
         ]
         environment.merge(settings) { $1 }
         registry = MetricRegistry()
-        let logger = Logger(level: .error, sink: NullSink())
+        let logger = Logger(level: logLevel, sink: log)
         let parts = try ClientService.definition.build(
             ServiceEnvironment(
                 configuration: try Configuration(
@@ -123,7 +135,7 @@ final class ClientHarness: Sendable {
             middleware: parts.middleware,
             metrics: try HTTPServerMetrics(registry: registry),
             logger: logger,
-            successSample: 0
+            successSample: successSample
         )
         adminRoutes = parts.adminRoutes
         background = parts.background.map { group.loops[0].spawn($0) }
@@ -133,10 +145,12 @@ final class ClientHarness: Sendable {
     func get(
         _ target: String = "/api/data",
         traceparent: String? = nil,
+        tracestate: [String] = [],
         deadlineMs: Int? = nil
     ) async -> HTTPResponse {
         var request = HTTPRequest(method: .get, target: target)
         request.fields[.traceparent] = traceparent
+        for state in tracestate { request.fields.append(.tracestate, state) }
         request.fields[.xRequestDeadlineMs] = deadlineMs.map { "\($0)" }
         let context = RequestContext(request: request)
         let application = application
@@ -145,6 +159,14 @@ final class ClientHarness: Sendable {
             await task.value
         } onCancel: {
             task.cancel()
+        }
+    }
+
+    /// The log lines of an event so far, each as its fields.
+    func lines(_ event: String) throws -> [[String: any Sendable]] {
+        try log.all.filter { $0.contains("\"event\":\"\(event)\"") }.map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+            return try #require(object as? [String: any Sendable])
         }
     }
 

@@ -55,7 +55,8 @@ struct PatternAssembly: Sendable {
                     ) : nil,
                 latencies: LatencyTracker(clock: clock),
                 clock: clock,
-                metrics: metrics
+                metrics: metrics,
+                logger: logger
             ),
             callBreaker: callBreaker,
             budget: budget,

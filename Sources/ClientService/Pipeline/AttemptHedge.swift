@@ -23,7 +23,7 @@ struct AttemptHedge: Sendable {
         let sending = await hedge.run(
             after: delay,
             isGood: { (sending: AttemptPipeline.Sending) in
-                if case .done(.success(let response), _) = sending {
+                if case .done(let sent) = sending, case .success(let response) = sent.result {
                     !AttemptClassifier.isFailure(response)
                 } else {
                     false

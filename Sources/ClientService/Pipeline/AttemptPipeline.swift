@@ -5,6 +5,7 @@ import Posix
 import PrometheusMetrics
 import Resilience
 import ServiceKit
+import StructuredLogging
 
 /// What stands between one attempt and the backend, outermost first:
 /// throttle → bulkhead (its size adaptive or not) → hedge → endpoint choice → endpoint breaker → timeout.
@@ -22,6 +23,7 @@ struct AttemptPipeline: Sendable {
     let latencies: LatencyTracker<EventLoopClock>
     let clock: EventLoopClock
     let metrics: PipelineMetrics
+    let logger: Logger
 
     /// Whether anything would admit an attempt.
     var canContinue: Bool { mode != .full || backend.endpoints.admits }
@@ -80,16 +82,17 @@ struct AttemptPipeline: Sendable {
             sending = await send(attempt, kind: number == 1 ? .initial : .retry)
             if case .done = sending { progress.sent += 1 }
         }
-        guard case .done(let result, let duration) = sending else { return .stop(.noEndpoint, .noEndpoint) }
+        guard case .done(let sent) = sending else { return .stop(.noEndpoint, .noEndpoint) }
+        progress.last = sent
         // From the first on, even if a hedge has won: thresholds that learned from what hedges take would sink.
-        note(start.duration(to: clock.now), result, rules, &progress)
-        return verdict(result, duration, attempt)
+        note(start.duration(to: clock.now), sent.result, rules, &progress)
+        return verdict(sent.result, sent.duration, attempt)
     }
 
     /// What one attempt at one endpoint came to.
     enum Sending: Sendable {
         case noEndpoint
-        case done(Result<HTTPResponse, HTTPClientError>, Duration)
+        case done(SentAttempt)
     }
 
     /// Sends one attempt to an endpoint of its own.
@@ -102,22 +105,34 @@ struct AttemptPipeline: Sendable {
             ? endpoints.choose(excluding: place?.tried ?? [], using: &generator)
             : endpoints.chooseAny(using: &generator)
         guard let choice else { return .noEndpoint }
-        place?.note(choice.endpoint.id)
+        let address = choice.endpoint.id
+        place?.note(address)
         metrics.retry.attempt(kind)
+        let trace = attempt.call.context.trace.child(using: &generator)
         let result = await backend.send(
             Backend.Attempt(
                 target: attempt.call.target,
                 number: attempt.number,
-                trace: attempt.call.context.trace.child(using: &generator),
+                trace: trace,
+                traceState: attempt.call.context.traceState,
                 start: start,
                 deadline: attempt.end
             ),
-            to: choice.endpoint.id
+            to: address
         )
         let duration = start.duration(to: clock.now)
         choice.settle(attempt.endpointOutcome(result), isError: AttemptClassifier.isError(result))
         settleLimits(attempt, result, duration)
-        return .done(result, duration)
+        let sent = SentAttempt(
+            number: attempt.number,
+            kind: kind,
+            address: address,
+            trace: trace,
+            result: result,
+            duration: duration
+        )
+        sent.log(for: attempt.call.context, to: logger)
+        return .done(sent)
     }
 
     // MARK: What an attempt teaches

@@ -105,17 +105,18 @@ struct CallPipeline: Sendable {
     ) async -> CallResult {
         var generator = SplitMix64.stream()
         var lastFailure: CallFailure?
+        var lastSent: SentAttempt?
         let retry = Retry(rules.retry, budget: budget, clock: clock)
         let result: RetryResult<HTTPResponse, CallFailure> = await retry.run(
             deadline: deadline,
             using: &generator,
             canContinue: { attempts.canContinue },
             onEvent: { event in
-                if case .waiting(let delay, let next) = event { noteWait(call, lastFailure, delay, next) }
+                if case .waiting(let delay, let next) = event { noteWait(call, lastFailure, lastSent, delay, next) }
             }
         ) { number in
             let verdict = await attempts.run(call, number, deadline, rules, &progress)
-            if case .failure(let failure, _) = verdict { lastFailure = failure }
+            if case .failure(let failure, _) = verdict { (lastFailure, lastSent) = (failure, progress.last) }
             return verdict
         }
         metrics.retry.callEnded(result.outcome)
@@ -128,12 +129,23 @@ struct CallPipeline: Sendable {
         }
     }
 
-    private func noteWait(_ call: Call, _ failure: CallFailure?, _ delay: Duration, _ next: Int) {
+    /// One line per wait, as `resilience_retry_delay_seconds` counts them: what failed where, and what follows when.
+    private func noteWait(
+        _ call: Call,
+        _ failure: CallFailure?,
+        _ sent: SentAttempt?,
+        _ delay: Duration,
+        _ next: Int
+    ) {
         metrics.retry.waited(delay)
         call.context.logger.info(event: "retry.attempt", "an attempt failed; this one follows it") { fields in
             fields.set("upstream", Backend.name)
             fields.set("attempt", next)
             fields.set("delay_ms", delay.roundedMilliseconds)
+            if let sent {
+                fields.set("address", sent.address.description)
+                sent.trace.setSpan("failed_span_id", &fields)
+            }
             if let failure {
                 fields.set("error_type", failure.type)
                 fields.set("error", failure.text)

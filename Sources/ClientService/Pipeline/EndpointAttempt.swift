@@ -32,4 +32,6 @@ struct AttemptProgress: Sendable {
     var sent = 0
     /// Whether one of them was slow.
     var wasSlow = false
+    /// The one that ended last; nil before the first.
+    var last: SentAttempt?
 }

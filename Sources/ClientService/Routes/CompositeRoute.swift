@@ -43,14 +43,17 @@ struct CompositeRoute: Sendable {
 
     private func partial(_ envelope: Envelope, _ reason: String, _ context: ServiceContext) -> HTTPResponse {
         context.annotations.errorType = reason
-        context.logger.info(event: "fallback.served", "an answer was served without its optional part") { fields in
-            fields.set("source", ResponseSource.partial.rawValue)
-            fields.set("upstream", Backend.name)
-            fields.set("error_type", reason)
-        }
-        // Old data with a part missing are old data first: their age is what matters more.
+        // Old data with a part missing are old data first: their age is what matters more, and they are counted and
+        // logged as that.
         let source = envelope.source == .backend ? .partial : envelope.source
-        if source == .partial { data.metrics.servedPartial() }
+        if source == .partial {
+            data.metrics.servedPartial()
+            context.logger.info(event: "fallback.served", "an answer was served without its optional part") { fields in
+                fields.set("source", source.rawValue)
+                fields.set("upstream", Backend.name)
+                fields.set("error_type", reason)
+            }
+        }
         let answer = Envelope(source: source, attempts: envelope.attempts, age: envelope.age, content: envelope.content)
         return data.answered(answer.response(extra: nil), source, context)
     }

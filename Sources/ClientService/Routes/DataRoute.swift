@@ -93,12 +93,16 @@ struct DataRoute: Sendable {
             break
         }
         metrics.servedStale(age: age)
-        if case .unasked = reason {} else { log(age, context) }
+        log(age, reason, context)
         return Envelope(source: .stale, attempts: attempts, age: age, content: content)
     }
 
-    private func log(_ age: Duration, _ context: ServiceContext) {
-        context.logger.info(event: "fallback.served", "the last good answer was served") { fields in
+    /// One line per stale answer, as they are counted. One that is fresh enough not to ask the backend is nothing to
+    /// know about in normal operation.
+    private func log(_ age: Duration, _ reason: StaleReason<CallResult>, _ context: ServiceContext) {
+        let level: LogLevel = if case .unasked = reason { .debug } else { .info }
+        guard context.isLogged(level) else { return }
+        context.logger.log(level, event: "fallback.served", "the last good answer was served") { fields in
             fields.set("source", ResponseSource.stale.rawValue)
             fields.set("upstream", Backend.name)
             fields.set("age_ms", age.roundedMilliseconds)

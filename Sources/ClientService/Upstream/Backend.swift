@@ -25,6 +25,8 @@ struct Backend: Sendable {
         let target: String
         let number: Int
         let trace: TraceContext
+        /// What the request's caller sent along with its trace.
+        let traceState: TraceState?
         let start: EventLoopClock.Instant
         let deadline: EventLoopClock.Instant
     }
@@ -34,6 +36,7 @@ struct Backend: Sendable {
         var fields = HTTPFields()
         fields.append(.host, authority)
         fields.append(.traceparent, attempt.trace.traceparent)
+        if let state = attempt.traceState { fields.append(.tracestate, state.text) }
         let remaining = attempt.deadline.nanoseconds - attempt.start.nanoseconds
         fields.append(.xRequestDeadlineMs, String(max(0, remaining / 1_000_000)))
         if attempt.number > 1 { fields.append(.xRetryAttempt, String(attempt.number - 1)) }

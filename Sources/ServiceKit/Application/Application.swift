@@ -87,7 +87,7 @@ struct Application: Sendable {
         defer { metrics.requestEnded() }
         var generator = SplitMix64.stream()
         // The request is read where it lies: a copy would cost the reference counts of all its parts.
-        let trace = Self.trace(of: http, using: &generator)
+        let trace = IncomingTrace(http.request.head.fields, using: &generator)
         let resolved = resolve(http)
         let context = ServiceContext(
             http: http,
@@ -146,19 +146,6 @@ struct Application: Sendable {
         case .notFound:
             return (unmatched, HTTPServerMetrics.unmatchedRoute, [:])
         }
-    }
-
-    /// The caller's trace continued, or a new one (W3C Trace Context, 3.2).
-    private static func trace(
-        of http: RequestContext,
-        using generator: inout SplitMix64
-    ) -> TraceContext {
-        if http.request.head.fields.count(of: .traceparent) == 1, let field = http.request.head.fields[.traceparent],
-            let parent = TraceContext(traceparent: field)
-        {
-            return parent.child(using: &generator)
-        }
-        return .start(using: &generator)
     }
 
     /// One line per request: every failure, and a share of the successes.

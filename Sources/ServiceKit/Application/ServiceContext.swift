@@ -16,6 +16,10 @@ public final class ServiceContext: @unchecked Sendable {
     public let route: String
     /// This service's place in the trace.
     public let trace: TraceContext
+    /// The caller's span; nil where the trace begins here.
+    let parentSpan: UInt64?
+    /// What came with the caller's trace, to be handed on with every request made for this one.
+    public let traceState: TraceState?
     /// The service's logger; ``logger`` is made from it, since most requests log nothing.
     let serviceLogger: Logger
     /// What the request's log line will say beyond the obvious.
@@ -25,23 +29,34 @@ public final class ServiceContext: @unchecked Sendable {
         http: RequestContext,
         parameters: [String: String],
         route: String,
-        trace: TraceContext,
+        trace: IncomingTrace,
         serviceLogger: Logger
     ) {
         self.http = http
         self.parameters = parameters
         self.route = route
-        self.trace = trace
+        self.trace = trace.context
+        parentSpan = trace.parentSpan
+        traceState = trace.state
         self.serviceLogger = serviceLogger
     }
 
     /// A logger whose lines carry the trace. Made anew at each call: keep it where several lines are written.
     public var logger: Logger { serviceLogger.with { setTrace(&$0) } }
 
+    /// Whether a line of this level would be written: asked before ``logger`` is made for one that often is not.
+    public func isLogged(_ level: LogLevel) -> Bool { serviceLogger.isEnabled(level) }
+
     /// What ties a line to the request.
     func setTrace(_ fields: inout LogFields) {
-        fields.set("trace_id", hexadecimal: trace.traceHigh, trace.traceLow)
-        fields.set("span_id", hexadecimal: trace.span)
+        trace.setIDs(&fields)
+        if let parentSpan { fields.set("parent_span_id", hexadecimal: parentSpan) }
+    }
+
+    /// What ties a line to something done for the request, with a span of its own.
+    public func setTrace(_ fields: inout LogFields, ofChild child: TraceContext) {
+        child.setIDs(&fields)
+        trace.setSpan("parent_span_id", &fields)
     }
 
     /// The message.

@@ -1,14 +1,18 @@
 public import PrometheusMetrics
+public import StructuredLogging
 
 /// The place of a request in a distributed trace.
 ///
-/// Source: W3C Trace Context (Recommendation of 23 November 2021), `traceparent` version 00.
+/// Source: W3C Trace Context Level 2, section 3.2 (`traceparent` header, version 00), which differs from the
+/// Recommendation of 23 November 2021 in the random flag alone.
 public struct TraceContext: Hashable, Sendable {
     let traceHigh: UInt64
     let traceLow: UInt64
     let span: UInt64
-    /// Bit 0: sampled.
+    /// Bit 0: sampled. Bit 1: the trace id is random. The others are not defined: they are not kept, and sent as 0.
     public let flags: UInt8
+
+    private static let definedFlags: UInt8 = 0b11
 
     private init(traceHigh: UInt64, traceLow: UInt64, span: UInt64, flags: UInt8) {
         self.traceHigh = traceHigh
@@ -23,12 +27,13 @@ public struct TraceContext: Hashable, Sendable {
             traceHigh: generator.next(),
             traceLow: nonZero(&generator),
             span: nonZero(&generator),
-            flags: 1
+            flags: definedFlags
         )
     }
 
     /// Reads a `traceparent` field. Nil, which means that a new trace must be started (section 3.2.2.4), for any
-    /// malformed value: a wrong length for version 00, upper-case digits, all-zero ids, version `ff`.
+    /// malformed value: a wrong length for version 00, upper-case digits, all-zero ids, version `ff`. Of a version that
+    /// is not known yet what version 00 has is read, and what may follow behind a further dash is not (3.2.4).
     public init?(traceparent: String) {
         var traceparent = traceparent
         guard let parsed = traceparent.withUTF8(Self.parse) else { return nil }
@@ -44,7 +49,7 @@ public struct TraceContext: Hashable, Sendable {
             let span = hex(bytes[36..<52]), span != 0,
             let flags = hex(bytes[53..<55])
         else { return nil }
-        return TraceContext(traceHigh: high, traceLow: low, span: span, flags: UInt8(flags))
+        return TraceContext(traceHigh: high, traceLow: low, span: span, flags: UInt8(flags) & definedFlags)
     }
 
     /// The same trace with a span id of its own: for the work of this service, and for each attempt it makes.
@@ -59,6 +64,15 @@ public struct TraceContext: Hashable, Sendable {
 
     /// Whether the caller keeps the trace (section 3.2.2.5.1).
     public var isSampled: Bool { flags & 1 == 1 }
+
+    /// Sets a log line's `trace_id` and `span_id`.
+    public func setIDs(_ fields: inout LogFields) {
+        fields.set("trace_id", hexadecimal: traceHigh, traceLow)
+        fields.set("span_id", hexadecimal: span)
+    }
+
+    /// Sets a log line's field to the span's id.
+    public func setSpan(_ key: StaticString, _ fields: inout LogFields) { fields.set(key, hexadecimal: span) }
 
     /// 32 lower-case hexadecimal digits.
     public var traceID: String { Self.text(traceHigh) + Self.text(traceLow) }
@@ -75,7 +89,7 @@ public struct TraceContext: Hashable, Sendable {
             Self.write(traceLow, to: buffer, at: 19)
             Self.write(span, to: buffer, at: 36)
             buffer[53] = UInt8(ascii: "0")
-            buffer[54] = UInt8(ascii: "0") + (flags & 1)
+            buffer[54] = UInt8(ascii: "0") + flags
             for dash in [2, 35, 52] { buffer[dash] = UInt8(ascii: "-") }
             return 55
         }
