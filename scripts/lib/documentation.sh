@@ -98,3 +98,53 @@ telemetry_exists() {
         grep -oE '`(resilience|client|http_server)_[a-z_]+|`[a-z]+\.[a-z_]+`' | tr -d '`' | sort -u)
     return "$status"
 }
+
+# schema_events, schema_fields, source_events, source_fields: what docs/logs.schema.json and the sources know of log lines:
+# the events, and each event's own fields as `EVENT FIELD`, without those of the trace.
+schema_events() { jq -r '.properties.event.enum[]' "$root/docs/logs.schema.json"; }
+schema_fields() {
+    jq -r '.properties.event.enum[] as $event | ."$defs"[$event].properties | keys[] | select(. != "level") | "\($event) \(.)"' \
+        "$root/docs/logs.schema.json"
+}
+log_sources() { grep -rl --include='*.swift' -E 'event: "' "$root/Sources" | grep -v '/Benchmarks/'; }
+source_events() { log_sources | xargs -d '\n' sed -nE 's/^.*event: "([a-z_.]+)".*$/\1/p'; }
+source_fields() {
+    log_sources | xargs -d '\n' awk '
+        match($0, /event: "[a-z_.]+"/) { event = substr($0, RSTART + 8, RLENGTH - 9) }
+        {
+            rest = $0
+            while (event != "" && match(rest, /(fields|\$0)\.set\("[a-z_]+"|setSpan\("[a-z_]+"/)) {
+                field = substr(rest, RSTART, RLENGTH)
+                sub(/.*\("/, "", field)
+                print event, substr(field, 1, length(field) - 1)
+                rest = substr(rest, RSTART + RLENGTH)
+            }
+        }
+        /^    }$/ { event = "" }'
+}
+
+# schema_is_of_the_sources: what the services log and what the schema knows are the same events with the same fields.
+schema_is_of_the_sources() {
+    diff --label "the schema's events" --label "the sources'" -u <(schema_events | sort) <(source_events | sort -u) &&
+        diff --label "the schema's fields" --label "the sources'" -u <(schema_fields | sort) <(source_fields | sort -u)
+}
+
+# common_fields_are_known: the fields that lines have whatever their event are in the schema too.
+common_fields_are_known() {
+    local field status=0
+    while IFS= read -r field; do
+        jq -e --arg field "$field" '.properties[$field] // ."$defs".trace.properties[$field]' \
+            "$root/docs/logs.schema.json" >/dev/null && continue
+        printf 'docs/logs.schema.json knows no field "%s"\n' "$field"
+        status=1
+    done < <(
+        {
+            grep -hoE '(fields\.set|setSpan)\("[a-z_]+"' "$root"/Sources/ServiceKit/Tracing/*.swift \
+                "$root/Sources/ServiceKit/Application/ServiceContext.swift"
+            # Those that a logger is made with.
+            grep -hoE '\("[a-z_]+", (\.string|mode)' "$root/Sources/ServiceKit/Lifecycle/ServiceMain.swift" \
+                "$root/Sources/ClientService/ClientService.swift"
+        } | sed -E 's/^[^"]*"([a-z_]+)".*$/\1/' | sort -u
+    )
+    return "$status"
+}

@@ -10,6 +10,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 need_swift
 has shellcheck || install_packages shellcheck
+has jq || install_packages jq
 
 no_dependencies() { ! grep -nE '\.package\(' Package.swift; }
 
@@ -48,5 +49,7 @@ for page in "${pages[@]}"; do
     check "${page#"$root/"}: its links lead somewhere" links_lead_somewhere "$page"
 done
 check "docs/resilience.md: its metrics and log events exist" telemetry_exists "$root/docs/resilience.md"
+check "docs/logs.schema.json: its events and fields are the sources'" schema_is_of_the_sources
+check "docs/logs.schema.json: it knows what every line has" common_fields_are_known
 check "every example is quoted" examples_are_quoted "${pages[@]}"
 finish
