@@ -14,7 +14,7 @@ struct Application: Sendable {
     private let otherMethods: [String: RouteMetrics]
     private let metrics: HTTPServerMetrics
     private let logger: Logger
-    private let successSample: Double
+    private let successSample: LogSample
     private let admission: AdmissionControl?
 
     /// The target of a request about the server as a whole (RFC 9112 3.2.4).
@@ -78,7 +78,7 @@ struct Application: Sendable {
         otherMethods = others
         self.metrics = metrics
         self.logger = logger
-        self.successSample = successSample
+        self.successSample = LogSample(share: successSample)
         self.admission = admission
     }
 
@@ -157,7 +157,7 @@ struct Application: Sendable {
     ) {
         guard logger.isEnabled(.info) else { return }
         let isSuccess = response.status.code < 400 && context.http.delivery == .whole
-        if isSuccess, successSample < 1, Double.random(in: 0..<1, using: &generator) >= successSample { return }
+        if isSuccess, !successSample.takesNext(using: &generator) { return }
         let isAnswered = context.http.delivery != .reset
         let message: StaticString = isAnswered ? "request answered" : "request ended without an answer"
         // Not by way of `context.logger`: a derived logger pays from the second line on.
