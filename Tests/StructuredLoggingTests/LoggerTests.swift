@@ -115,6 +115,34 @@ struct LoggerTests {
         }
     }
 
+    /// Whatever bytes come from outside, the line is one line of JSON that no terminal obeys, and gives back the text that
+    /// the bytes decode to.
+    @Test func randomBytesSurvive() throws {
+        var generator = SeededGenerator(seed: 20_261_126)
+        let logger = logger()
+        let all = (0..<2000).map { _ in Self.randomBytes(using: &generator) }
+        for bytes in all { logger.info(event: "a", "b") { $0.set("s", bytes: bytes) } }
+        for (line, bytes) in zip(sink.lines, all) {
+            #expect(line.utf8.dropLast().allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+            #expect(line.unicodeScalars.allSatisfy { !(0x80...0x9F).contains($0.value) })
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect((object["s"] as? String)?.unicodeScalars.elementsEqual(text.unicodeScalars) == true)
+        }
+    }
+
+    /// Mostly bytes that mean something to UTF-8, JSON or a terminal.
+    private static func randomBytes(using generator: inout SeededGenerator) -> [UInt8] {
+        let pieces: [[UInt8]] = [
+            [0xC2, 0x85], [0xC2], [0xE2, 0x80, 0xA8], [0xF0, 0x9F, 0x98, 0x80], [0xED, 0xA0, 0x80], [0xC0, 0xAF],
+            [0xF4, 0x90, 0x80, 0x80], [0x1B, 0x5B], [0x5C], [0x22], [0x00], [0x0A], [0x7F], [0xFF], [0x61],
+        ]
+        return (0..<Int.random(in: 0...12, using: &generator)).flatMap { _ in
+            Int.random(in: 0...3, using: &generator) > 0
+                ? pieces.randomElement(using: &generator)! : [UInt8.random(in: .min ... .max, using: &generator)]
+        }
+    }
+
     private static func randomText(using generator: inout SeededGenerator) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 0...20, using: &generator) {

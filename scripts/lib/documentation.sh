@@ -60,6 +60,14 @@ examples_are_quoted() {
         <(for page in "$@"; do quoted_names "$page"; done | sort -u)
 }
 
+# tested_block PAGE MARKER: the lines of the fenced block below the comment `<!-- tested: MARKER -->`.
+tested_block() {
+    awk -v marker="<!-- tested: $2 -->" '
+        $0 == marker { wanted = 1; next }
+        wanted && /^```/ { if (inside) exit; inside = 1; next }
+        inside' "$1"
+}
+
 # heading_anchors PAGE: what links within a page may end in, as GitHub makes it.
 heading_anchors() {
     awk '/^```/ { fenced = !fenced }
@@ -95,7 +103,7 @@ telemetry_exists() {
         printf '%s: nothing in the source is called %s\n' "${1#"$root/"}" "$name"
         status=1
     done < <(awk '/^```/ { fenced = !fenced } !fenced && !/^\|/' "$1" |
-        grep -oE '`(resilience|client|http_server)_[a-z_]+|`[a-z]+\.[a-z_]+`' | tr -d '`' | sort -u)
+        grep -oE '`(resilience|client|http_server|log)_[a-z_]+_total|`(resilience|client|http_server)_[a-z_]+|`[a-z]+\.[a-z_]+`' | tr -d '`' | sort -u)
     return "$status"
 }
 
@@ -109,6 +117,7 @@ schema_fields() {
 log_sources() { grep -rl --include='*.swift' -E 'event: "' "$root/Sources" | grep -v '/Benchmarks/'; }
 source_events() { log_sources | xargs -d '\n' sed -nE 's/^.*event: "([a-z_.]+)".*$/\1/p'; }
 source_fields() {
+    # shellcheck disable=SC2016 # awk's, not the shell's
     log_sources | xargs -d '\n' awk '
         match($0, /event: "[a-z_.]+"/) { event = substr($0, RSTART + 8, RLENGTH - 9) }
         {
@@ -147,4 +156,27 @@ common_fields_are_known() {
         } | sed -E 's/^[^"]*"([a-z_]+)".*$/\1/' | sort -u
     )
     return "$status"
+}
+
+# schema_table: the events as a table for a page, made from the schema.
+schema_table() {
+    printf '| event | level | its own fields | what it says |\n|---|---|---|---|\n'
+    jq -r '
+        def code: "`\(.)`";
+        .properties.event.enum[] as $event | ."$defs"[$event]
+        | (.properties.level | .enum // [.const] | map(code) | join(", ")) as $level
+        | (.required) as $needed
+        | ((.properties | keys_unsorted | map(select(. != "level"))) + ($needed - (.properties | keys_unsorted))) as $own
+        | [if ."$ref" then "trace" else empty end,
+            ($own[] | select(. as $name | $needed | index($name)) | code),
+            ($own[] | select(. as $name | $needed | index($name) | not) | code + "?")] as $fields
+        | "| \($event | code) | \($level) | \($fields | join(", ")) | \(.description) |"' "$root/docs/logs.schema.json"
+}
+
+# quoted_table PAGE: the table of events that the page shows.
+quoted_table() { awk '/^\| event \| level \|/ { inside = 1 } inside && !/^\|/ { exit } inside' "$1"; }
+
+# table_is_of_the_schema PAGE
+table_is_of_the_schema() {
+    diff --label "docs/logs.schema.json" --label "${1#"$root/"}" -u <(schema_table) <(quoted_table "$1")
 }

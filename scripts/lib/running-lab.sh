@@ -17,9 +17,12 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
     started+=("$lab_pid")
 }
 
-# lab_up [OPTION...] : starts `lab up`; its lines go to $scratch/up.log and its files to $run.
+# What else `lab up` is started with.
+lab_options=()
+
+# Starts `lab up`; its lines go to $scratch/up.log and its files to $run.
 lab_up() {
-    interruptible env PATH="$root/.venv/bin:$PATH" "$lab" up --output "$scratch/out" --base-port "$base_port" "$@" \
+    interruptible env PATH="$root/.venv/bin:$PATH" "$lab" up --output "$scratch/out" --base-port "$base_port" "${lab_options[@]}" \
         >"$scratch/up.log" 2>&1
     if ! wait_for 60 grep -q '^running' "$scratch/up.log"; then
         fail "lab up" "$(cat "$scratch/up.log")"

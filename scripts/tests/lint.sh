@@ -48,7 +48,10 @@ for page in "${pages[@]}"; do
     check "${page#"$root/"}: its Swift is compiled" examples_are_compiled "$page"
     check "${page#"$root/"}: its links lead somewhere" links_lead_somewhere "$page"
 done
-check "docs/resilience.md: its metrics and log events exist" telemetry_exists "$root/docs/resilience.md"
+for page in resilience logs; do
+    check "docs/$page.md: its metrics and log events exist" telemetry_exists "$root/docs/$page.md"
+done
+check "docs/logs.md: its table of events is the schema's" table_is_of_the_schema "$root/docs/logs.md"
 check "docs/logs.schema.json: its events and fields are the sources'" schema_is_of_the_sources
 check "docs/logs.schema.json: it knows what every line has" common_fields_are_known
 check "every example is quoted" examples_are_quoted "${pages[@]}"

@@ -6,16 +6,13 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/tier.sh"
 # shellcheck source=scripts/lib/running-lab.sh
 . "$root/scripts/lib/running-lab.sh"
+# shellcheck source=scripts/lib/documentation.sh
+. "$root/scripts/lib/documentation.sh"
 prepare_lab
 readme="$root/README.md"
 
-# block MARKER: the lines of the fenced block below the comment `<!-- tested: MARKER -->`.
-block() {
-    awk -v marker="<!-- tested: $1 -->" '
-        $0 == marker { wanted = 1; next }
-        wanted && /^```/ { if (inside) exit; inside = 1; next }
-        inside' "$readme"
-}
+# block MARKER: the lines of README's block of that name.
+block() { tested_block "$readme" "$1"; }
 
 # The scoreboard is one that the lab printed: it has the lab's heading, and every row is a row the program knows.
 scoreboard_is_printed() {
@@ -54,6 +51,7 @@ while IFS= read -r line; do
     # shellcheck disable=SC2001 # an expression, not a fixed text
     command=$(sed -E \
         -e "s#\./scripts/lab\.sh (ctl|chaos)([^\#|]*)#\"\$lab\" \1\2 --output \"\$scratch/out\" #" \
+        -e "s#\./scripts/trace\.sh#\"$root/scripts/trace.sh\" --output \"\$scratch/out\"#" \
         -e "s#lab-output/#\"\$scratch/out\"/#" <<<"$line")
     command=$(perl -pe "s/127\.0\.0\.1:18(\d\d\d)/'127.0.0.1:' . ($base_port + \$1)/ge" <<<"$command")
     output=$(PATH="$root/.venv/bin:$PATH" lab="$lab" scratch="$scratch" bash -euo pipefail -c "$command" 2>&1) &&

@@ -9,10 +9,13 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/running-lab.sh"
 # shellcheck source=scripts/lib/log-judges.sh
 . "$root/scripts/lib/log-judges.sh"
+# shellcheck source=scripts/lib/documentation.sh
+. "$root/scripts/lib/documentation.sh"
 prepare_lab
 install_log_judges
 
-lab_up --log-every-request
+lab_options=(--log-every-request)
+lab_up
 prometheus="http://127.0.0.1:$base_port"
 
 exposition() { curl -fsS "http://127.0.0.1:$(admin_port "$1")/metrics"; }
@@ -95,9 +98,11 @@ for instance in "${!compared[@]}"; do
         log_comes_to_agree "127.0.0.1:$(admin_port "$instance")" "$run/logs/$instance.jsonl" "${names[@]}"
 done
 for instance in backend-{baseline,retry,breaker}-{1,2}; do
+    names=("${always[@]}" "faults_injected_total, error")
+    # A breaker that is open keeps the later faults from striking.
+    [[ $instance = backend-breaker-* ]] || names+=("faults_injected_total, reset" "faults_injected_total, truncate")
     check "the log and the metrics of $instance agree" \
-        log_comes_to_agree "127.0.0.1:$(admin_port "$instance")" "$run/logs/$instance.jsonl" "${always[@]}" \
-        "faults_injected_total, error" "faults_injected_total, reset" "faults_injected_total, truncate"
+        log_comes_to_agree "127.0.0.1:$(admin_port "$instance")" "$run/logs/$instance.jsonl" "${names[@]}"
 done
 check "the log and the metrics of load-generator agree" \
     log_comes_to_agree "127.0.0.1:$(admin_port load-generator)" "$run/logs/load-generator.jsonl" load_requests_total
@@ -119,4 +124,12 @@ check_equal "nothing is left running" "" "$(left_over)"
 check "every log line passes jq" jq -e 'type == "object"' "$run"/logs/*.jsonl
 check "every log line is of docs/logs.schema.json" validate_logs "$run"/logs/*.jsonl
 cat "$scratch/validated"
+
+# What docs/logs.md asks the logs, on this run.
+while IFS= read -r line; do
+    command=$(sed -e "s#lab-output/#\"\$scratch\"/out/#g" \
+        -e "s#\./scripts/trace\.sh#\"\$root/scripts/trace.sh\" --output \"\$scratch/out\"#" <<<"$line")
+    output=$(root="$root" scratch="$scratch" bash -euo pipefail -c "$command" 2>&1) && status=0 || status=$?
+    if [ "$status" -eq 0 ] && [ -n "$output" ]; then pass "docs/logs.md: $line"; else fail "docs/logs.md: $line" "$output"; fi
+done < <(tested_block "$root/docs/logs.md" jq)
 finish

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the variables are the tier's
 # A part of the tier `logs`: a standard output that takes no lines neither stops nor slows a service, and what is lost is
 # counted.
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the variables are the tier's
 # A part of the tier `logs`: no line has a secret in it, whatever goes wrong.
 
 secret=hunter2-$RANDOM$RANDOM
