@@ -82,7 +82,7 @@ printf '%s\n' "$lines" | jq -rn '
     # What a terminal would obey is not shown to it.
     def shown: if . == null then "-" else tostring | explode
         | map(if . < 32 or (. >= 127 and . < 160) then 63 else . end) | implode end;
-    def what: [if .attempt then "attempt \(.attempt)" else empty end, .kind, .route, .outcome, .scope,
+    def what: [.target, if .attempt then "attempt \(.attempt)" else empty end, .kind, .route, .outcome, .scope,
         if .from then "\(.from) to \(.to)" else empty end, if .delay_ms then "in \(.delay_ms) ms" else empty end, .address,
         if .failed_span_id then "(failed: \(.failed_span_id))" else empty end] | map(select(. != null)) | join(" ");
     [inputs] | (.[0] | microseconds) as $start
