@@ -15,6 +15,9 @@ public struct LogTimestamp: Sendable, Equatable {
         return LogTimestamp(microseconds: time.tv_sec * 1_000_000 + time.tv_nsec / 1000)
     }
 
+    /// The bytes that a time takes in a line.
+    static let length = 27
+
     /// Whole milliseconds since 1970, rounded down.
     var milliseconds: Int { Self.floorDivide(microseconds, 1000).quotient }
 
@@ -39,28 +42,23 @@ public struct LogTimestamp: Sendable, Equatable {
     }
 }
 
-extension [UInt8] {
-    /// Appends `time` as RFC 3339, section 5.6, has it: UTC, `Z`, six digits of fraction.
-    mutating func append(contentsOf time: LogTimestamp) {
+extension OutputSpan<UInt8> {
+    /// Appends `time` as RFC 3339, section 5.6, has it: UTC, `Z`, six digits of fraction; ``LogTimestamp/length`` bytes.
+    mutating func append(_ time: LogTimestamp) {
         let (year, month, day, microsecondOfDay) = time.civil
         let second = microsecondOfDay / 1_000_000
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 27) { text in
-            func put(_ number: Int, endingAt end: Int, digits: Int, _ separator: Unicode.Scalar) {
-                var rest = number
-                for index in 1...digits {
-                    text[end - index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                    rest /= 10
-                }
-                text[end] = UInt8(ascii: separator)
-            }
-            put(year, endingAt: 4, digits: 4, "-")
-            put(month, endingAt: 7, digits: 2, "-")
-            put(day, endingAt: 10, digits: 2, "T")
-            put(second / 3600, endingAt: 13, digits: 2, ":")
-            put(second / 60 % 60, endingAt: 16, digits: 2, ":")
-            put(second % 60, endingAt: 19, digits: 2, ".")
-            put(microsecondOfDay % 1_000_000, endingAt: 26, digits: 6, "Z")
-            append(contentsOf: text)
-        }
+        append(year, digits: 4, "-")
+        append(month, digits: 2, "-")
+        append(day, digits: 2, "T")
+        append(second / 3600, digits: 2, ":")
+        append(second / 60 % 60, digits: 2, ":")
+        append(second % 60, digits: 2, ".")
+        append(microsecondOfDay % 1_000_000, digits: 6, "Z")
+    }
+
+    @inline(__always)
+    private mutating func append(_ number: Int, digits: Int, _ separator: Unicode.Scalar) {
+        append(decimal: UInt(bitPattern: number), digits: digits)
+        append(UInt8(ascii: separator))
     }
 }

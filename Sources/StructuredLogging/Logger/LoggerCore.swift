@@ -5,6 +5,8 @@ final class LoggerCore: Sendable {
     let sink: any LogSink
     let clock: @Sendable () -> LogTimestamp
     private let threshold: Atomic<Int>
+    /// Keeps what all threads read for every line out of the processors' cache line that they write to.
+    private let padding = InlineArray<64, UInt8>(repeating: 0)
     private let debugLines = Atomic<Int>(0)
     private let infoLines = Atomic<Int>(0)
     private let warnLines = Atomic<Int>(0)

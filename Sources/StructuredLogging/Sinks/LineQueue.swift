@@ -27,7 +27,7 @@ struct LineQueue {
         guard pendingLines + inFlightLines < maximumLines,
             pending.count + inFlightBytes + line.count <= maximumBytes
         else { return false }
-        pending.append(contentsOf: line)
+        line.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
         pendingLines += 1
         acceptedLines += 1
         return true

@@ -3,20 +3,26 @@ import Glibc
 /// A value behind a lock that threads can also wait on: a monitor (Hoare, "Monitors", CACM 17(10), 1974).
 ///
 /// The standard library's `Mutex` cannot be waited on. `@unchecked Sendable` holds because the pointers never change
-/// after `init`, `value` is reached only between lock and unlock of the mutex, and `deinit` runs when no thread holds a
-/// reference.
+/// after `init`, the value is reached only between lock and unlock of the mutex, and `deinit` runs when no thread holds a
+/// reference. The value has memory of its own, so that reading the pointers does not wait for the processor that last
+/// wrote to it.
 final class Monitor<Value>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var value: Value
+    private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
     init(_ value: sending Value) {
-        self.value = value
+        self.value.initialize(to: value)
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
         // So that a change of the wall clock neither lengthens nor shortens a timed wait.
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_mutex_init(mutex, nil)
+        // Who finds it locked looks again a few times before it sleeps: the lock is held for less than a sleep takes.
+        var mutexAttributes = pthread_mutexattr_t()
+        pthread_mutexattr_init(&mutexAttributes)
+        pthread_mutexattr_settype(&mutexAttributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+        pthread_mutex_init(mutex, &mutexAttributes)
+        pthread_mutexattr_destroy(&mutexAttributes)
         pthread_cond_init(condition, &attributes)
         pthread_condattr_destroy(&attributes)
     }
@@ -24,6 +30,8 @@ final class Monitor<Value>: @unchecked Sendable {
     deinit {
         pthread_cond_destroy(condition)
         pthread_mutex_destroy(mutex)
+        value.deinitialize(count: 1)
+        value.deallocate()
         condition.deallocate()
         mutex.deallocate()
     }
@@ -31,7 +39,7 @@ final class Monitor<Value>: @unchecked Sendable {
     func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return body(&value)
+        return body(&value.pointee)
     }
 
     /// Wakes every thread that waits, to look at the value again.
@@ -43,8 +51,8 @@ final class Monitor<Value>: @unchecked Sendable {
     func wait<Result>(until holds: (borrowing Value) -> Bool, _ body: (inout Value) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        while !holds(value) { pthread_cond_wait(condition, mutex) }
-        return body(&value)
+        while !holds(value.pointee) { pthread_cond_wait(condition, mutex) }
+        return body(&value.pointee)
     }
 
     /// Waits until `holds` is true of the value, for `timeout` at most; says whether it was in the end.
@@ -52,8 +60,8 @@ final class Monitor<Value>: @unchecked Sendable {
         var deadline = Self.deadline(after: timeout)
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        while !holds(value) {
-            if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return holds(value) }
+        while !holds(value.pointee) {
+            if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT { return holds(value.pointee) }
         }
         return true
     }
