@@ -24,9 +24,9 @@ struct TargetMetrics: Sendable {
 
     func sent() { sentRequests.increment() }
 
-    func ended(_ outcome: LoadOutcome, seconds: Double) {
+    func ended(_ outcome: LoadOutcome, seconds: Double, trace: TraceReference?) {
         requests[outcome].increment()
-        durations[outcome].observe(seconds)
+        durations[outcome].observe(seconds, trace: trace)
     }
 }
 

@@ -92,7 +92,7 @@ struct LoadRunner: Sendable {
             outcome = .error
         }
         let duration = due.duration(to: .now)
-        metrics.ended(outcome, seconds: duration.inSeconds)
+        metrics.ended(outcome, seconds: duration.inSeconds, trace: trace.reference)
         log(trace, outcome, status, failure, duration)
     }
 

@@ -162,8 +162,8 @@ exemplars() {
         --data-urlencode "start=$(($(date +%s) - 300))" --data-urlencode "end=$(($(date +%s) + 1))" |
         jq -r '.data[].exemplars[].labels.trace_id'
 }
-for metric in http_server_request_duration_seconds_bucket http_client_request_duration_seconds_bucket client_response_duration_seconds_bucket; do
-    has_exemplars() { exemplars "${metric}{mode=\"full\"}" | grep -qE '^[0-9a-f]{32}$'; }
+for metric in load_request_duration_seconds_bucket http_server_request_duration_seconds_bucket http_client_request_duration_seconds_bucket client_response_duration_seconds_bucket; do
+    has_exemplars() { exemplars "$metric" | grep -qE '^[0-9a-f]{32}$'; }
     check "Prometheus keeps exemplars of $metric" wait_for 10 has_exemplars
 done
 # An error is logged whatever share of the successes is.

@@ -108,7 +108,7 @@ struct Application: Sendable {
                 http.request.head.method,
                 response.status,
                 seconds: seconds,
-                trace: trace.reference
+                trace: trace.context.reference
             )
         }
         log(context, response, seconds, using: &generator)
