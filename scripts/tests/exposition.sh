@@ -119,7 +119,7 @@ for instance in $(lab_ctl status | cut -d' ' -f1); do
     [ -z "$port" ] || [ "$instance" = backend-full-2 ] || judge "$instance" "127.0.0.1:$port"
 done
 lab_ctl restart backend-full-2 >/dev/null
-lab_ctl faults backends/full clear >/dev/null
+check "the faults are healed" wait_for 20 lab_ctl faults backends/full clear
 
 # --- A Prometheus that asks for text, since the lab's asks for OpenMetrics: nginx between them changes the Accept field.
 cat >"$scratch/nginx.conf" <<CONF
