@@ -10,6 +10,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/running-lab.sh"
 # shellcheck source=scripts/lib/services.sh
 . "$root/scripts/lib/services.sh"
+# shellcheck source=scripts/lib/documentation.sh
+. "$root/scripts/lib/documentation.sh"
 prepare_lab
 install_judges prometheus_client
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
@@ -86,6 +88,16 @@ fetch "$client_admin" "$openmetrics" "$scratch/none" 'name[]=nothing'
 check_equal "a name that does not exist is no error" "# EOF" "$(cat "$scratch/none")"
 fetch "$client_admin" "$openmetrics" "$scratch/not-created"
 check_equal "_created is off unless it is asked for" 0 "$(grep -c '_created' "$scratch/not-created")"
+
+# What docs/metrics.md tells a reader to run, on this client's port.
+while IFS= read -r line; do
+    # The families it asks for are there, whatever it asks for.
+    answers() {
+        bash -euo pipefail -c "${line//127.0.0.1:8081/$client_admin}" >"$scratch/answer" &&
+            grep -q '^client_responses_total{source="backend"}' "$scratch/answer"
+    }
+    check "docs/metrics.md: $line" answers
+done < <(tested_block "$root/docs/metrics.md" metrics)
 
 # --- No more series than the contract allows, whatever is asked: paths, methods, codes, headers.
 storm() {
