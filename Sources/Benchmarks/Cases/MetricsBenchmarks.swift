@@ -34,6 +34,13 @@ extension Benchmark {
                 }
                 return loop { blackHole(registry.exposition()) }
             },
+            Benchmark("metrics/scrape-10000-series-openmetrics") { _ in
+                let registry = made { registry throws(MetricError) in
+                    try fill(registry)
+                    return registry
+                }
+                return loop { blackHole(registry.exposition(.openMetrics)) }
+            },
         ]
     }
 }

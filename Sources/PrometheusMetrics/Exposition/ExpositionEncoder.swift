@@ -30,17 +30,24 @@ struct ExpositionEncoder {
 
     /// A sample line with a whole value, and what was observed last, where the format knows exemplars.
     mutating func sample(_ series: Series, _ value: Int, _ exemplar: Exemplar? = nil) {
-        append(series)
-        append(value)
-        if let exemplar { append(exemplar) }
-        bytes.append(UInt8(ascii: "\n"))
+        // Most lines of a scrape are these. Room for each is reserved once: an array that is asked for room for every
+        // piece takes longer to look after its storage than to copy.
+        bytes.append(addingCapacity: series.maximumSize + Self.decimalSize + 1) { line in
+            line.append(series)
+            line.append(decimal: value)
+            if exemplar == nil || format == .text { line.append(UInt8(ascii: "\n")) }
+        }
+        if let exemplar, format == .openMetrics {
+            append(exemplar)
+            bytes.append(UInt8(ascii: "\n"))
+        }
     }
 
     /// A sample line with a floating-point value.
     mutating func sample(_ series: Series, _ value: Double, _ exemplar: Exemplar? = nil) {
         append(series)
         append(value)
-        if let exemplar { append(exemplar) }
+        if let exemplar, format == .openMetrics { append(exemplar) }
         bytes.append(UInt8(ascii: "\n"))
     }
 
@@ -81,23 +88,16 @@ struct ExpositionEncoder {
         var suffix: StaticString = ""
         let labels: [UInt8]
         var boundLabel: [UInt8] = []
+
+        /// How many bytes it takes at most, with braces, comma and the space after it.
+        var maximumSize: Int { name.count + suffix.utf8CodeUnitCount + labels.count + boundLabel.count + 4 }
     }
 
     private mutating func append(_ series: Series) {
-        bytes.append(contentsOf: series.name)
-        append(series.suffix)
-        if !series.labels.isEmpty || !series.boundLabel.isEmpty {
-            bytes.append(UInt8(ascii: "{"))
-            bytes.append(contentsOf: series.labels)
-            if !series.labels.isEmpty && !series.boundLabel.isEmpty { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(contentsOf: series.boundLabel)
-            bytes.append(UInt8(ascii: "}"))
-        }
-        bytes.append(UInt8(ascii: " "))
+        bytes.append(addingCapacity: series.maximumSize) { $0.append(series) }
     }
 
     private mutating func append(_ exemplar: Exemplar) {
-        guard format == .openMetrics else { return }
         append(" # {trace_id=\"")
         append(hexadecimal: exemplar.trace.traceID.high)
         append(hexadecimal: exemplar.trace.traceID.low)
@@ -119,23 +119,12 @@ struct ExpositionEncoder {
         append(text: NumberFormat.value((seconds * 1000).rounded() / 1000))
     }
 
-    /// Decimal digits, written without a `String` in between: most lines of a scrape are whole numbers.
     private mutating func append(_ number: Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = number.magnitude
-            var start = digits.count
-            repeat {
-                start -= 1
-                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            if number < 0 {
-                start -= 1
-                digits[start] = UInt8(ascii: "-")
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
-        }
+        bytes.append(addingCapacity: Self.decimalSize) { $0.append(decimal: number) }
     }
+
+    /// The digits of the largest number, and a sign.
+    private static let decimalSize = 20
 
     private mutating func append(hexadecimal value: UInt64) {
         for shift in stride(from: UInt64(60), through: 0, by: -4) {
@@ -151,5 +140,57 @@ struct ExpositionEncoder {
 
     private mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    fileprivate mutating func append(_ series: ExpositionEncoder.Series) {
+        append(copying: series.name.span)
+        append(
+            copying: UnsafeBufferPointer(start: series.suffix.utf8Start, count: series.suffix.utf8CodeUnitCount).span
+        )
+        if !series.labels.isEmpty || !series.boundLabel.isEmpty {
+            append(UInt8(ascii: "{"))
+            append(copying: series.labels.span)
+            if !series.labels.isEmpty && !series.boundLabel.isEmpty { append(UInt8(ascii: ",")) }
+            append(copying: series.boundLabel.span)
+            append(UInt8(ascii: "}"))
+        }
+        append(UInt8(ascii: " "))
+    }
+
+    @inline(__always)
+    private mutating func append(copying source: Span<UInt8>) {
+        withUnsafeMutableBufferPointer { buffer, count in
+            precondition(source.count <= buffer.count - count, "the line is longer than the room reserved for it")
+            source.withUnsafeBufferPointer { bytes in
+                if let start = buffer.baseAddress, let from = bytes.baseAddress {
+                    (start + count).initialize(from: from, count: bytes.count)
+                }
+            }
+            count += source.count
+        }
+    }
+
+    /// Decimal digits, written without a `String` in between.
+    fileprivate mutating func append(decimal number: Int) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        var digits = 1
+        var power: UInt = 10
+        while digits < 19, rest >= power {
+            digits += 1
+            power *= 10
+        }
+        withUnsafeMutableBufferPointer { buffer, count in
+            precondition(digits <= buffer.count - count, "the line is longer than the room reserved for it")
+            var index = count + digits
+            while index > count {
+                index -= 1
+                buffer.initializeElement(at: index, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            }
+            count += digits
+        }
     }
 }
