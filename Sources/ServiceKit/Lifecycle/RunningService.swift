@@ -10,8 +10,8 @@ struct RunningService {
     private let logger: Logger
     private let readiness: Readiness
     private let loop: EventLoop
-    private let application: HTTPServer?
-    private let admin: HTTPServer
+    let application: HTTPServer?
+    let admin: HTTPServer
     private let background: [Task<Void, Never>]
     private let drainDelay: Duration
     private let drainTimeout: Duration
@@ -139,7 +139,8 @@ struct RunningService {
         return ExitCode.success
     }
 
-    private func drain(signal: Int32) async {
+    /// Ends the service: readiness fails, what is in flight ends, and then the ports are closed.
+    func drain(signal: Int32) async {
         logger.info(event: "drain.started", "draining: readiness fails, requests are still served") { fields in
             fields.set("signal", Int(signal))
             fields.set("delay_ms", drainDelay.inSeconds * 1e3)
