@@ -17,6 +17,9 @@ public struct HTTPServerConfiguration: Sendable {
     public var writeTimeout: Duration = .seconds(30)
     /// How long a kept-alive connection may be silent between requests. Default 75 s.
     public var idleTimeout: Duration = .seconds(75)
+    /// How long a peer whose connection ends may go on sending before it is closed for good (RFC 9112, 9.6): what it
+    /// sends is read and dropped, so that no reset costs it its answer. Default 1 s.
+    public var lingerTime: Duration = .seconds(1)
 
     /// Makes a configuration with the defaults.
     public init(address: SocketAddress) { self.address = address }

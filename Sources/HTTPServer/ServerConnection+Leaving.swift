@@ -4,11 +4,8 @@ import Posix
 
 /// Ends of connections at which the peer may still be sending.
 extension ServerConnection {
-    /// How long a refused peer may go on sending before the connection is closed for good (RFC 9112 9.6).
-    static var lingerTime: Duration { .seconds(1) }
-
-    /// Answers a connection for which there is no place with 503, and closes it.
-    static func refuse(_ socket: AsyncSocket) async {
+    /// Answers a connection for which there is no place with 503, and closes it after `lingerTime` at the latest.
+    static func refuse(_ socket: AsyncSocket, lingerTime: Duration) async {
         socket.deadline = .now.advanced(by: lingerTime)
         var bytes: [UInt8] = []
         var response = HTTPResponse.problem(.serviceUnavailable, detail: "too many connections")
@@ -19,7 +16,7 @@ extension ServerConnection {
         bytes.append(contentsOf: response.body)
         do throws(IOError) {
             try await socket.write(bytes)
-            await linger(socket, ReceiveBuffer())
+            await linger(socket, ReceiveBuffer(), for: lingerTime)
         } catch {
             // The peer has gone by itself.
         }
@@ -28,10 +25,10 @@ extension ServerConnection {
 
     /// Reads and drops what the peer still sends: closing with unread bytes would send RST, and that could destroy
     /// the answer before the peer has read it (RFC 9112 9.6).
-    static func linger(_ socket: AsyncSocket, _ input: ReceiveBuffer) async {
+    static func linger(_ socket: AsyncSocket, _ input: ReceiveBuffer, for time: Duration) async {
         do {
             try Socket.finishSending(socket.number)
-            let end = EventLoopClock.Instant.now.advanced(by: lingerTime)
+            let end = EventLoopClock.Instant.now.advanced(by: time)
             socket.deadline = end
             repeat {
                 input.consume(input.count)

@@ -98,7 +98,9 @@ final class ServerConnection: @unchecked Sendable {
                 }
                 guard keepsAlive else {
                     // Unread bytes at the close would take the answer with them.
-                    if socket.isOpen && !(input.isEmpty && socket.isQuiet) { await Self.linger(socket, input) }
+                    if socket.isOpen && !(input.isEmpty && socket.isQuiet) {
+                        await Self.linger(socket, input, for: shard.configuration.lingerTime)
+                    }
                     return
                 }
                 requestsThisTurn += 1
@@ -280,9 +282,9 @@ final class ServerConnection: @unchecked Sendable {
         shard.observer.rejected(reason)
         output.removeAll(keepingCapacity: true)
         append(.problem(status, detail: detail), to: .get, version: .http11, keepsAlive: false)
-        socket.deadline = .now.advanced(by: Self.lingerTime)
+        socket.deadline = .now.advanced(by: shard.configuration.lingerTime)
         try await socket.write(output)
-        await Self.linger(socket, input)
+        await Self.linger(socket, input, for: shard.configuration.lingerTime)
     }
 }
 

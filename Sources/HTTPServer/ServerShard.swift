@@ -69,7 +69,7 @@ final class ServerShard: @unchecked Sendable {
             observer.rejected(.overload)
             guard budget.beginRefusal() else { return socket.close() }
             loop.spawn {
-                await ServerConnection.refuse(socket)
+                await ServerConnection.refuse(socket, lingerTime: self.configuration.lingerTime)
                 self.budget.refusalEnded()
             }
             return
