@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func portsAndNamesAreUniqueAndInRange() {
-        #expect(Set(topology.ports).count == 27)
+        #expect(Set(topology.ports).count == 28)
         #expect(topology.ports.allSatisfy { (18_000..<18_036).contains($0) })
         #expect(Set(topology.instances.map(\.name)).count == 13)
     }
@@ -65,12 +65,20 @@ import Testing
     }
 
     @Test func prometheusScrapesEveryAdministrationPort() {
-        let text = topology.prometheusConfiguration
+        let text = topology.prometheusConfiguration(alerting: true)
         for instance in topology.instances {
             #expect(text.contains("\"127.0.0.1:\(instance.adminPort)\""))
             #expect(text.contains("instance: \(instance.name)\n"))
         }
         #expect(text.components(separatedBy: "mode: full").count == 4)
+    }
+
+    @Test func prometheusSendsAlertsWhereThereIsAnAlertmanager() {
+        let target = "\"127.0.0.1:\(topology.alertmanagerPort)\""
+        #expect(topology.prometheusConfiguration(alerting: true).contains("alerting:"))
+        #expect(topology.prometheusConfiguration(alerting: true).contains(target))
+        #expect(!topology.prometheusConfiguration(alerting: false).contains("alerting:"))
+        #expect(topology.alertmanagerArguments(folder: "/run").contains("--web.listen-address=127.0.0.1:18001"))
     }
 
     @Test(arguments: [(1, "1.3"), (50, "65.0"), (100, "130.0"), (7, "9.1"), (1_000, "1300.0")])

@@ -8,6 +8,8 @@ install_lab_tools() {
     local -a missing=()
     # Debian's prometheus package also starts a service on port 9090. The lab's own has another port and data folder.
     has prometheus && has promtool || missing+=(prometheus)
+    # Likewise Alertmanager, on 9093; amtool comes with it.
+    { has prometheus-alertmanager || has alertmanager; } && has amtool || missing+=(prometheus-alertmanager)
     has jq || missing+=(jq)
     has curl || missing+=(curl)
     has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)

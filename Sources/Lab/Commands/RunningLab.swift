@@ -26,6 +26,7 @@ final class RunningLab {
             manifest: manifest,
             directory: directory,
             tools: tools,
+            checkout: checkout,
             interruption: interruption,
             progress: progress
         )

@@ -22,6 +22,11 @@ struct Checkout: Sendable {
         throw LabError("chaos-experiments/local not found above \(own.path): run lab inside a checkout of holdfast")
     }
 
+    /// The rules that the lab's Prometheus evaluates: those of `monitoring/prometheus/rules`, with an hour as a minute.
+    var rulesFolder: String { "\(root)/monitoring/prometheus/lab" }
+
+    var alertmanagerConfiguration: String { "\(root)/monitoring/alertmanager/alertmanager-lab.yml" }
+
     func experimentPath(_ name: String) -> String { "\(root)/chaos-experiments/local/\(name).yaml" }
 
     /// The names of the experiments that lie in `chaos-experiments/local`, sorted.

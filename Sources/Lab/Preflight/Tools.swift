@@ -4,6 +4,8 @@ import Foundation
 struct Tools: Sendable {
     let prometheus: String
     let chaos: String
+    /// For those who look at alerts; the lab does without it where it is not installed.
+    let alertmanager: String?
     /// For partitions alone; the lab does without them where it is not installed.
     let nft: String?
     private let checkout: Checkout
@@ -24,6 +26,8 @@ struct Tools: Sendable {
         return Tools(
             prometheus: prometheus,
             chaos: chaos,
+            // The first is Debian's name for it.
+            alertmanager: onPath("prometheus-alertmanager", searchPath) ?? onPath("alertmanager", searchPath),
             nft: onPath("nft", "\(searchPath):/usr/sbin:/sbin"),
             checkout: checkout
         )

@@ -1,15 +1,26 @@
 extension Topology {
-    /// `prometheus.yml` for this lab: 1 s scrape and evaluation, static targets on the administration ports, and the
-    /// target labels of the telemetry contract (`job`, `mode`, `instance`).
-    var prometheusConfiguration: String {
+    /// `prometheus.yml` for this lab: 1 s scrape and evaluation, static targets on the administration ports, the target
+    /// labels of the telemetry contract (`job`, `mode`, `instance`), and the rules in the folder `rules` beside it.
+    ///
+    /// - Parameter alerting: whether there is an Alertmanager to send alerts to.
+    func prometheusConfiguration(alerting: Bool) -> String {
         var lines = [
             "# Written by lab for one run.",
             "global:",
             "  scrape_interval: 1s",
             "  scrape_timeout: 1s",
             "  evaluation_interval: 1s",
-            "scrape_configs:",
+            "rule_files: [rules/*.yaml]",
         ]
+        if alerting {
+            lines += [
+                "alerting:",
+                "  alertmanagers:",
+                "    - static_configs:",
+                "        - targets: [\"127.0.0.1:\(alertmanagerPort)\"]",
+            ]
+        }
+        lines.append("scrape_configs:")
         for job in Job.allCases {
             lines += ["  - job_name: \(job.rawValue)", "    static_configs:"]
             for instance in instances(job) {
@@ -30,7 +41,22 @@ extension Topology {
             "--config.file=\(folder)/prometheus.yml",
             "--storage.tsdb.path=\(folder)/prometheus",
             "--web.listen-address=127.0.0.1:\(prometheusPort)",
+            "--web.external-url=\(prometheusURL)",
             "--enable-feature=exemplar-storage",
+            // An alert that fires before Prometheus has found Alertmanager is lost until it is sent again: not a minute.
+            "--rules.alert.resend-delay=5s",
+            "--log.level=warn",
+        ]
+    }
+
+    /// The arguments Alertmanager is started with. It is alone: a cluster would listen on a port of its own.
+    func alertmanagerArguments(folder: String) -> [String] {
+        [
+            "--config.file=\(folder)/alertmanager.yml",
+            "--storage.path=\(folder)/alertmanager",
+            "--web.listen-address=127.0.0.1:\(alertmanagerPort)",
+            "--web.external-url=\(alertmanagerURL)",
+            "--cluster.listen-address=",
             "--log.level=warn",
         ]
     }

@@ -1,18 +1,22 @@
 import Foundation
 
-/// The running lab: services and Prometheus under one supervisor.
+/// The running lab: services, Prometheus and Alertmanager under one supervisor.
 ///
 /// `start` brings everything up and returns when it is ready; `stop` ends everything, whatever state it is in.
 /// Used from one thread, except for the supervisor, which is thread-safe.
 final class LabStack {
     static let prometheusName = "prometheus"
+    static let alertmanagerName = "alertmanager"
 
     let topology: Topology
     let manifest: RunManifest
     let directory: RunDirectory
     let supervisor: Supervisor
     let prometheus: PrometheusClient
+    /// None where no Alertmanager is installed.
+    var alertmanagerURL: String? { tools.alertmanager.map { _ in topology.alertmanagerURL } }
     private let tools: Tools
+    private let checkout: Checkout
     private let interruption: Interruption
     private let progress: Progress
 
@@ -20,6 +24,7 @@ final class LabStack {
         manifest: RunManifest,
         directory: RunDirectory,
         tools: Tools,
+        checkout: Checkout,
         interruption: Interruption,
         progress: Progress
     ) {
@@ -27,6 +32,7 @@ final class LabStack {
         self.manifest = manifest
         self.directory = directory
         self.tools = tools
+        self.checkout = checkout
         self.interruption = interruption
         self.progress = progress
         prometheus = PrometheusClient(port: topology.prometheusPort)
@@ -42,25 +48,26 @@ final class LabStack {
         }
     }
 
-    /// Starts backends, clients, Prometheus, then the load, and waits until each is ready and scraped.
+    /// Starts backends, clients, Prometheus and Alertmanager, then the load, and waits until each is ready and scraped.
     func start() throws {
-        try directory.write(topology.prometheusConfiguration, to: "prometheus.yml")
+        try directory.write(topology.prometheusConfiguration(alerting: tools.alertmanager != nil), to: "prometheus.yml")
+        try directory.copy(checkout.rulesFolder, to: "rules")
         progress.phase("starting \(topology.instances.count) services and Prometheus")
         for instance in topology.instances(.backend) + topology.instances(.client) { supervisor.add(spec(instance)) }
-        supervisor.add(
-            ProcessSpec(
-                name: Self.prometheusName,
-                program: tools.prometheus,
-                arguments: topology.prometheusArguments(folder: directory.path),
-                environment: [:],
-                outputPath: directory.log(Self.prometheusName),
-                errorPath: directory.errorLog(Self.prometheusName)
-            )
-        )
+        if let alertmanager = tools.alertmanager {
+            try directory.copy(checkout.alertmanagerConfiguration, to: "alertmanager.yml")
+            let arguments = topology.alertmanagerArguments(folder: directory.path)
+            supervisor.add(tool(Self.alertmanagerName, alertmanager, arguments))
+        }
+        let arguments = topology.prometheusArguments(folder: directory.path)
+        supervisor.add(tool(Self.prometheusName, tools.prometheus, arguments))
         for instance in topology.instances(.backend) + topology.instances(.client) {
             try awaitReady(instance.name, port: instance.adminPort, path: "/readyz")
         }
         try awaitReady(Self.prometheusName, port: topology.prometheusPort, path: "/-/ready")
+        if tools.alertmanager != nil {
+            try awaitReady(Self.alertmanagerName, port: topology.alertmanagerPort, path: "/-/ready")
+        }
         // The load comes last: no request is counted that nobody could have answered.
         supervisor.add(spec(topology.loadGenerator))
         try awaitReady(topology.loadGenerator.name, port: topology.loadGenerator.adminPort, path: "/readyz")
@@ -82,6 +89,17 @@ final class LabStack {
 
     /// The one variable that services get from the lab's own environment: what they were built from.
     private static let inherited = ProcessInfo.processInfo.environment.filter { $0.key == "HOLDFAST_REVISION" }
+
+    private func tool(_ name: String, _ program: String, _ arguments: [String]) -> ProcessSpec {
+        ProcessSpec(
+            name: name,
+            program: program,
+            arguments: arguments,
+            environment: [:],
+            outputPath: directory.log(name),
+            errorPath: directory.errorLog(name)
+        )
+    }
 
     private func spec(_ instance: Topology.Instance) -> ProcessSpec {
         ProcessSpec(

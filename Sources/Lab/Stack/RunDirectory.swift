@@ -6,7 +6,8 @@ import Foundation
 ///     run.json              what the run was started with
 ///     results.json          verdicts and figures
 ///     control.sock          where `lab ctl` speaks to the running lab; gone when it has ended
-///     prometheus.yml        the generated configuration;  prometheus/ its data
+///     prometheus.yml        the generated configuration;  rules/ its rules;  prometheus/ its data
+///     alertmanager.yml      Alertmanager's configuration;  alertmanager/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
 ///     partition.nft         the last script for nft, where packets were dropped
 ///     experiment.lock       held while an experiment runs
@@ -79,6 +80,15 @@ struct RunDirectory: Sendable {
             throw LabError("\(path)/run.json is not of lab: base port \(manifest.basePort)")
         }
         return manifest
+    }
+
+    /// Copies a file or folder into the run's folder: what is changed elsewhere while the lab runs does not reach it.
+    func copy(_ source: String, to name: String) throws(LabError) {
+        do {
+            try FileManager.default.copyItem(atPath: source, toPath: "\(path)/\(name)")
+        } catch {
+            throw LabError("cannot copy \(source) to \(path)/\(name): \(Self.reason(error))")
+        }
     }
 
     func write(_ value: some Encodable, to name: String) throws(LabError) {

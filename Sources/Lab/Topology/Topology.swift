@@ -1,4 +1,4 @@
-/// The processes of the lab: two backends and one client per mode, the load generator, and Prometheus.
+/// The processes of the lab: two backends and one client per mode, the load generator, Prometheus and Alertmanager.
 ///
 /// A pure description; nothing is started by making one.
 struct Topology: Equatable, Sendable {
@@ -27,8 +27,8 @@ struct Topology: Equatable, Sendable {
     let basePort: Int
     let instances: [Instance]
 
-    /// Lays the ports out from `basePort`: Prometheus there, then a pair (application, administration) per service
-    /// from ten above it. The range taken is `basePort ..< basePort + 36`.
+    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager beside it, then a pair (application,
+    /// administration) per service from ten above it. The range taken is `basePort ..< basePort + 36`.
     init(basePort: Int) {
         self.basePort = basePort
         var instances: [Instance] = []
@@ -52,8 +52,12 @@ struct Topology: Equatable, Sendable {
 
     var prometheusURL: String { "http://127.0.0.1:\(prometheusPort)" }
 
+    var alertmanagerPort: Int { basePort + 1 }
+
+    var alertmanagerURL: String { "http://127.0.0.1:\(alertmanagerPort)" }
+
     /// Every port the lab needs.
-    var ports: [Int] { [prometheusPort] + instances.flatMap { [$0.port, $0.adminPort] } }
+    var ports: [Int] { [prometheusPort, alertmanagerPort] + instances.flatMap { [$0.port, $0.adminPort] } }
 
     func instances(_ job: Job, mode: Mode? = nil) -> [Instance] {
         instances.filter { $0.job == job && (mode == nil || $0.mode == mode) }
