@@ -123,7 +123,12 @@ def matcher_findings(metric, values_of, matchers):
 def names(bodies):
     found = exposed(bodies)
     recorded = {rule["record"] for rule in rules("prometheus/rules/recording.yaml")}
-    every_label = TARGET_LABELS | {label for labels in found.values() for label in labels}
+    # A recorded metric has its labels from some that are exposed.
+    anywhere = {}
+    for labels in found.values():
+        for label, values in labels.items():
+            anywhere.setdefault(label, set()).update(values)
+    every_label = TARGET_LABELS | set(anywhere)
     for where, query in [*page_queries(), *rule_queries("prometheus/rules")]:
         metrics, labels = named(query)
         if not metrics and query != "vector(1)" and "__name__" not in labels:
@@ -133,6 +138,7 @@ def names(bodies):
             if ":" in metric:
                 if metric not in recorded:
                     yield f"{where}: no rule records {metric}"
+                yield from (f"{where}: {text}" for text in matcher_findings(metric, anywhere, matchers))
             elif metric not in found:
                 yield f"{where}: nothing exposes {metric}"
             else:
