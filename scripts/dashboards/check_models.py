@@ -42,7 +42,8 @@ def valid(dashboard, schema):
     schema["definitions"]["DynamicConfigValue"]["properties"]["value"] = {}
     schema["definitions"]["MatcherConfig"]["properties"]["options"] = {}
     for error in jsonschema.Draft7Validator(schema).iter_errors(dashboard):
-        reason = min(error.context, key=lambda each: len(each.absolute_path)) if error.context else error
+        # Of the kinds of panels it might have been, the one that came furthest.
+        reason = max(error.context, key=lambda each: len(each.absolute_path)) if error.context else error
         yield f"{reason.json_path}: {reason.message[:300]}"
 
 

@@ -31,7 +31,8 @@ class Picture:
     """The time shown, and the data in it."""
 
     def __init__(self, prometheus, dashboard, end, seconds):
-        self.prometheus, self.end, self.start = prometheus, end, end - seconds
+        # Whole seconds, so that the times Prometheus answers are the ones asked for.
+        self.prometheus, self.end, self.start = prometheus, int(end), int(end) - int(seconds)
         self.variables = grafana.every(dashboard, seconds)
         self.step = int(self.variables["__interval"][:-1])
         self.windows, self.moments = [], []

@@ -10,7 +10,8 @@ OBJECTIVE = [(None, BAD), (0.95, FAIR), (0.99, GOOD)]
 ALLOWED = 0.01
 
 
-def _bad(change):
+def bad_share(change):
+    """Of the answers of each mode, by rate or increase."""
     good = total("mode", change(of_service(RESPONSES, GOOD_SOURCES)))
     return f"1 - {ratio(good, total('mode', change(of_service(RESPONSES))))}"
 
@@ -18,10 +19,10 @@ def _bad(change):
 def good_answers():
     return figures(
         "Good answers (objective 99 %)",
-        "Of all answers in the time shown, the share that was useful: fresh, stale or partial. **Look for** less than "
+        "Of all answers in the time shown, the share that was good: fresh or stale. **Look for** less than "
         "99 %. **Do**: find in *What users get* when it was lost, and whether a fault was in place.",
         "percentunit",
-        [query(f"1 - ({_bad(increase)})", "{{mode}}")],
+        [query(f"1 - ({bad_share(increase)})", "{{mode}}")],
         width=6,
         height=5,
         thresholds=OBJECTIVE,
@@ -51,7 +52,7 @@ def budget_left():
         "untouched, 0 % used up, below 0 overspent. **Look for** an empty bar. **Do**: when it is, stop experiments "
         "and releases until the cause is known; a mode without patterns is empty after any fault.",
         "percentunit",
-        [query(f"clamp_min(1 - ({_bad(increase)}) / {ALLOWED}, -1)", "{{mode}}")],
+        [query(f"clamp_min(1 - ({bad_share(increase)}) / {ALLOWED}, -1)", "{{mode}}")],
         width=6,
         height=5,
         thresholds=[(None, BAD), (0, FAIR), (0.5, GOOD)],
@@ -67,7 +68,7 @@ def burn_rate():
         "answer is bad. The dashed line, 14.4, is where the fast-burn alert looks. **Look for** how long a peak "
         "lasts, not how high it is. **Do**: above the line for minutes, follow the alert's runbook.",
         "none",
-        [query(f"({_bad(rate)}) / {ALLOWED}", "{{mode}}")],
+        [query(f"({bad_share(rate)}) / {ALLOWED}", "{{mode}}")],
         width=6,
         height=5,
         thresholds=[(None, NEUTRAL), (14.4, BAD)],

@@ -1,5 +1,6 @@
-"""PromQL as the dashboards say it: every selector but those of faults is bound to the variables job and
-instance, and to mode where the series carries one; every rate is over $__rate_interval, and every figure of the whole time shown over $__range.
+"""PromQL as the dashboards say it: every selector but those of faults is bound to the variables job and instance,
+and to mode where the series carries one; every rate is over $__rate_interval, and every figure of the whole time shown
+over $__range.
 """
 
 from palette import BREAKER_STATES
@@ -57,7 +58,7 @@ def breaker_state(labels, *matchers):
     return f"max by ({labels}) (sum without (state) (\n  " + "\n  or ".join(states) + "\n))"
 
 
-GOOD_SOURCES = 'source=~"backend|stale|partial"'
+GOOD_SOURCES = 'source=~"backend|stale"'
 FAILED = 'outcome=~"rejected|error|timeout"'
 
 
@@ -77,8 +78,8 @@ def load_factor():
     )
 
 
-# One row a fault while it is there, and one for the time without any. Bound to no variable: whatever job and instance are
-# looked at, the fault is there.
+# One row a fault while it is there, and one for the time without any. Bound to no variable: whatever job and instance
+# are looked at, the fault is there.
 FAULTS = (
     "max by (experiment, fault) (chaos_fault_active == 1)\n"
     'or label_replace(vector(0), "experiment", "no fault", "", "")\n'

@@ -2,6 +2,7 @@
 since it must be there at once; the others follow by question.
 """
 
+import overview_anomalies
 import overview_breakers
 import overview_now
 import overview_objectives
@@ -12,6 +13,7 @@ from grafana_foundation_sdk.builders import dashboard as dashboards
 
 ROWS = [
     ("Objectives and error budget", overview_objectives.panels),
+    ("Out of the ordinary?", overview_anomalies.panels),
     ("Breakers", overview_breakers.panels),
     ("Retries", overview_retries.about_retries),
     ("Fallbacks", overview_retries.about_fallbacks),
