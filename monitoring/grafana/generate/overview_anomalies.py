@@ -1,6 +1,6 @@
 """Resilience overview on what is out of the ordinary: latency and bad answers against the band they were in before,
-three standard deviations above their mean, as the anomaly rules have it. Here the band is that of as much time before each
-moment as is shown, so that it works at any length of time and without the rules.
+three standard deviations above their mean, as the anomaly rules have it. Here the band is that of as much time before
+each moment as is shown, so that it works at any length of time and without the rules.
 """
 
 from overview_objectives import DURATIONS, bad_share

@@ -41,7 +41,10 @@ def endings():
         "*deadline* were not allowed another. **Look for** retried far above exhausted: retries help. **Do**: "
         "exhausted above retried means an outage; only a breaker or a fallback helps then.",
         "reqps",
-        [query(total("outcome", rate(of_service("resilience_retry_calls_total"))), "{{outcome}}")],
+        [
+            query(total("", rate(of_service("resilience_retry_calls_total", f'outcome="{outcome}"'))), outcome)
+            for outcome, _ in ENDINGS
+        ],
         width=6,
         overrides=by_name(ENDINGS),
         stacked=True,
