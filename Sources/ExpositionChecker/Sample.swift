@@ -5,6 +5,12 @@ extension ExpositionChecker {
         public let name: String
         /// Without the escapes of the exposition.
         public let value: String
+
+        /// Whether both have the same bytes. Strings compare by what they mean, and to Prometheus an é in one code point
+        /// and an é in two are two values.
+        public static func == (left: Label, right: Label) -> Bool {
+            left.name == right.name && left.value.utf8.elementsEqual(right.value.utf8)
+        }
     }
 
     /// One line of an exposition that carries a value.

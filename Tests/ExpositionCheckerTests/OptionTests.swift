@@ -14,6 +14,7 @@ struct OptionTests {
         ),
         Case("no labels first", "a 1\na{x=\"1\"} 1\na{x=\"1\",y=\"1\"} 1\n"),
         Case("series out of order", "a{x=\"2\"} 1\na{x=\"1\"} 1\na{x=\"3\"} 1\n", "2: series out of order within a"),
+        Case("values as bytes, though they mean the same", "a{x=\"e\u{301}\"} 1\na{x=\"\u{E9}\"} 1\n"),
         Case("by the label's name", "a{y=\"1\"} 1\na{x=\"2\"} 1\n", "2: series out of order within a"),
         Case(
             "histograms without their bounds",
