@@ -47,6 +47,8 @@ struct MetricFamilyTests {
         #expect(registry.exposition() == Array(before.utf8))
         family.remove(["1"])
         family.remove(["never there"])
+        family.remove(["2", "one value too many"])
+        family.remove([])
         gauge.set(8)
         #expect(registry.exposition() == Array("# HELP g H\n# TYPE g gauge\ng{x=\"2\"} 0\n".utf8))
         #expect(try family.with("1").value == 0)

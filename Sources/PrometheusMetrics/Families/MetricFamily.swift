@@ -59,8 +59,9 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
     /// Ends the series with these label values, if there is one: it is missing from the next scrape on.
     ///
     /// Who still holds its instrument may go on using it, unseen; a later ``with(_:)-([String])`` makes a new one that
-    /// starts at 0. Thread-safe; takes a lock.
+    /// starts at 0. A wrong number of label values is no series'. Thread-safe; takes a lock.
     public func remove(_ labelValues: [String]) {
+        guard labelValues.count == descriptor.labelNames.count else { return }
         let labels = LabelSet.render(names: descriptor.labelNames, values: labelValues)
         state.withLock { state in
             if state.children.removeValue(forKey: labels) != nil { state.ordered = nil }
