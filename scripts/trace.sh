@@ -63,9 +63,10 @@ for file in "${files[@]}"; do
 done
 
 # What holds the id somewhere is found first: jq takes a thousand times as long. A line that is no JSON may stand between
-# the others, since a crash of a runtime writes what it likes.
-lines=$({ grep -hF -e "$id" -- "${files[@]}" || true; } |
-    jq -Rrn --arg id "$id" '[inputs | . as $line | fromjson? | objects | select(.trace_id == $id) | {ts, $line}]
+# the others, since a crash of a runtime writes what it likes: bytes too, for which grep would leave out the whole file.
+lines=$({ grep -ahF -e "$id" -- "${files[@]}" || true; } |
+    jq -Rrn --arg id "$id" '[inputs | . as $line | fromjson? | objects | select(.trace_id == $id)
+        | select((.ts | type) == "string" and (.ts_ms | type) == "number") | {ts, $line}]
         | sort_by(.ts) | .[].line')
 if [ -z "$lines" ]; then
     say "trace.sh: no line of trace $id in ${#files[@]} $([ "${#files[@]}" -eq 1 ] && echo log || echo logs); was it sampled out (LOG_SUCCESS_SAMPLE)?"
@@ -78,7 +79,7 @@ fi
 
 # The first line is at 0; what it says may have begun earlier, since a request's line is written when it has ended.
 printf '%s\n' "$lines" | jq -rn '
-    def microseconds: .ts_ms * 1000 + (.ts[23:26] | tonumber);
+    def microseconds: .ts_ms * 1000 + (.ts[23:26] | tonumber? // 0);
     # What a terminal would obey is not shown to it.
     def shown: if . == null then "-" else tostring | explode
         | map(if . < 32 or (. >= 127 and . < 160) then 63 else . end) | implode end;

@@ -123,6 +123,9 @@ check_equal "trace.sh --json gives the lines as they were logged" \
     "$(cat "${logs[@]}" | grep -F "$followed" | sort)" "$(sort "$scratch/followed")"
 check_equal "trace.sh reads standard input" "$(cat "$scratch/followed")" \
     "$({ echo 'no JSON'; cat "${logs[@]}"; } | "$root/scripts/trace.sh" --json "${followed^^}" -)"
+check_equal "trace.sh passes over bytes that are no text and lines without a time" "$(cat "$scratch/followed")" \
+    "$({ printf 'a crash\0\377\n{"trace_id":"%s"}\n' "$followed"; cat "${logs[@]}"; } |
+        "$root/scripts/trace.sh" --json "$followed" - 2>&1)"
 "$root/scripts/trace.sh" "$followed" "${logs[@]}" >"$scratch/table"
 check_equal "the table has a line for each, and a heading" "$(($(wc -l <"$scratch/followed") + 1))" "$(wc -l <"$scratch/table")"
 table_is_aligned() {
