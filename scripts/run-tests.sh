@@ -8,7 +8,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
 tiers=(
     lint unit unit-release thread-sanitizer fuzz differential benchmarks exposition logs telemetry monitoring dashboards
-    services resilience partition failures soak readme end-to-end
+    kubernetes services resilience partition failures soak readme end-to-end
 )
 case "${1:-}" in
     -h | --help)
