@@ -95,6 +95,15 @@ struct OpenMetricsTests {
         #expect(!text().contains("_sum") && !text().contains("_count"))
     }
 
+    @Test func aCallbacksCounterThatIsNoneIsLeftOut() throws {
+        try registry.collect("a_total", help: "A", type: .counter, labels: ["x"]) { writer in
+            writer.sample(["nan"], .nan)
+            writer.sample(["negative"], -1)
+            writer.sample(["right"], 1)
+        }
+        #expect(text().split(separator: "\n").filter { $0.hasPrefix("a_total") } == ["a_total{x=\"right\"} 1"])
+    }
+
     @Test func quotesInHelpAreEscaped() throws {
         _ = try registry.gauge("g", help: "a \\ \"b\"\nc")
         #expect(text().contains("# HELP g a \\\\ \\\"b\\\"\\nc\n"))

@@ -5,18 +5,18 @@ import Testing
 struct RegistrationTests {
     let registry = MetricRegistry()
 
-    @Test(arguments: ["", "1a", "a-b", "a b", "é", "a\n"])
+    @Test(arguments: ["", "_", "_a", "1a", "a-b", "a b", "é", "a\n"])
     func illegalNames(name: String) {
         #expect(throws: MetricError.invalidName(name)) { try registry.counter(name, help: "H") }
     }
 
-    @Test(arguments: ["a", "_a:b", ":a", "A9", "build_info", "total", "_total_a"])
+    @Test(arguments: ["a", "a_:b", ":a", "A9", "build_info", "total", "total_a"])
     func legalNames(name: String) throws {
         _ = try registry.gauge(name, help: "H")
         _ = try MetricRegistry().counter(name + "_total", help: "H")
     }
 
-    @Test(arguments: ["a", "_total", "a_totals", "a_total_"])
+    @Test(arguments: ["a", "a_totals", "a_total_"])
     func aCounterEndsInTotal(name: String) {
         #expect(throws: MetricError.counterWithoutTotal(name)) { try registry.counter(name, help: "H") }
         #expect(throws: MetricError.counterWithoutTotal(name)) {
@@ -42,8 +42,8 @@ struct RegistrationTests {
     }
 
     @Test func reservedAndDoubleLabels() throws {
-        #expect(throws: MetricError.reservedLabel(metric: "a", label: "__x")) {
-            try registry.gaugeFamily("a", help: "H", labels: ["__x"])
+        #expect(throws: MetricError.reservedLabel(metric: "a", label: "_x")) {
+            try registry.gaugeFamily("a", help: "H", labels: ["_x"])
         }
         #expect(throws: MetricError.reservedLabel(metric: "a", label: "le")) {
             try registry.histogramFamily("a", help: "H", labels: ["le"], buckets: [1])

@@ -106,7 +106,7 @@ import Testing
 
     @Test(arguments: [
         "http://user:hunter2@host/", "http://:hunter2@host:80,http://other", "user:hunter2@host",
-        "http:/u:hunt/hunter2@h",
+        "http:/u:hunt/hunter2@h", "http://user:hunter2%40host:80", "http://host:x/#token=hunter2",
         "name=http://host/path?token=hunter2", "http://host?hunter2#?hunter2",
     ])
     func whatMayBeAPasswordOrATokenInAURLIsNotShown(_ text: String) {

@@ -11,11 +11,12 @@ struct UpCommand {
         } body: { lab in
             let topology = lab.stack.topology
             let alertmanager = lab.stack.alertmanagerURL ?? "not installed (apt-get install prometheus-alertmanager)"
+            let grafana = lab.stack.startGrafana() ?? "not installed (https://grafana.com/grafana/download)"
             let addresses =
                 topology.instances(.client).map { ($0.name, "http://127.0.0.1:\($0.port)/api/data") } + [
                     ("prometheus", topology.prometheusURL),
                     ("alerts", "\(topology.prometheusURL)/alerts"),
-                    ("alertmanager", alertmanager), ("run", lab.stack.directory.path),
+                    ("alertmanager", alertmanager), ("grafana", grafana), ("run", lab.stack.directory.path),
                     ("in another terminal", "./scripts/lab.sh ctl status"),
                     ("", "./scripts/lab.sh ctl ACTION TARGET"), ("", "./scripts/lab.sh chaos NAME"),
                 ]

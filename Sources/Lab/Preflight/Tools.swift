@@ -6,6 +6,8 @@ struct Tools: Sendable {
     let chaos: String
     /// For those who look at alerts; the lab does without it where it is not installed.
     let alertmanager: String?
+    /// For those who look at dashboards; the lab does without it where it is not installed.
+    let grafana: Grafana?
     /// For partitions alone; the lab does without them where it is not installed.
     let nft: String?
     private let checkout: Checkout
@@ -28,6 +30,7 @@ struct Tools: Sendable {
             chaos: chaos,
             // The first is Debian's name for it.
             alertmanager: onPath("prometheus-alertmanager", searchPath) ?? onPath("alertmanager", searchPath),
+            grafana: Grafana.find(searchPath: searchPath),
             nft: onPath("nft", "\(searchPath):/usr/sbin:/sbin"),
             checkout: checkout
         )

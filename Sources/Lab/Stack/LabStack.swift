@@ -7,6 +7,7 @@ import Foundation
 final class LabStack {
     static let prometheusName = "prometheus"
     static let alertmanagerName = "alertmanager"
+    static let grafanaName = "grafana"
 
     let topology: Topology
     let manifest: RunManifest
@@ -74,6 +75,20 @@ final class LabStack {
         try awaitTargets()
     }
 
+    /// Starts Grafana where one is installed, and gives its address. Nobody waits for it: it takes longer than all else,
+    /// and no figure needs it.
+    func startGrafana() -> String? {
+        guard let grafana = tools.grafana else { return nil }
+        let environment = grafana.environment(
+            port: topology.grafanaPort,
+            prometheusURL: topology.prometheusURL,
+            checkout: checkout,
+            folder: directory.path
+        )
+        supervisor.add(tool(Self.grafanaName, grafana.program, grafana.arguments, environment))
+        return topology.grafanaURL
+    }
+
     func stop() {
         supervisor.close(grace: .seconds(4)) { interruption.requests > 1 }
     }
@@ -90,12 +105,17 @@ final class LabStack {
     /// The one variable that services get from the lab's own environment: what they were built from.
     private static let inherited = ProcessInfo.processInfo.environment.filter { $0.key == "HOLDFAST_REVISION" }
 
-    private func tool(_ name: String, _ program: String, _ arguments: [String]) -> ProcessSpec {
+    private func tool(
+        _ name: String,
+        _ program: String,
+        _ arguments: [String],
+        _ environment: [String: String] = [:]
+    ) -> ProcessSpec {
         ProcessSpec(
             name: name,
             program: program,
             arguments: arguments,
-            environment: [:],
+            environment: environment,
             outputPath: directory.log(name),
             errorPath: directory.errorLog(name)
         )

@@ -27,7 +27,7 @@ struct Topology: Equatable, Sendable {
     let basePort: Int
     let instances: [Instance]
 
-    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager beside it, then a pair (application,
+    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager and Grafana beside it, then a pair (application,
     /// administration) per service from ten above it. The range taken is `basePort ..< basePort + 36`.
     init(basePort: Int) {
         self.basePort = basePort
@@ -56,8 +56,14 @@ struct Topology: Equatable, Sendable {
 
     var alertmanagerURL: String { "http://127.0.0.1:\(alertmanagerPort)" }
 
-    /// Every port the lab needs.
-    var ports: [Int] { [prometheusPort, alertmanagerPort] + instances.flatMap { [$0.port, $0.adminPort] } }
+    var grafanaPort: Int { basePort + 2 }
+
+    var grafanaURL: String { "http://127.0.0.1:\(grafanaPort)" }
+
+    /// Every port the lab may need.
+    var ports: [Int] {
+        [prometheusPort, alertmanagerPort, grafanaPort] + instances.flatMap { [$0.port, $0.adminPort] }
+    }
 
     func instances(_ job: Job, mode: Mode? = nil) -> [Instance] {
         instances.filter { $0.job == job && (mode == nil || $0.mode == mode) }

@@ -6,7 +6,8 @@ struct CallbackFamily: MetricSource {
     func encode(into encoder: inout ExpositionEncoder) {
         var writer = SampleWriter(descriptor)
         body(&writer)
-        let samples = writer.ordered
+        // A counter that is below 0 or no number is no counter: one such sample would cost the whole scrape.
+        let samples = writer.ordered.filter { descriptor.type != .counter || $0.value >= 0 }
         if samples.isEmpty { return }
         encoder.header(descriptor)
         for sample in samples {

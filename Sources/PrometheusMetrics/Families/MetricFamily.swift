@@ -18,7 +18,11 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
         /// By their rendered labels: see `LabelSet.precedes` for why not by the strings.
         var children: [[UInt8]: Child] = [:]
         /// The children in exposition order; nil after a change, until the next scrape.
-        var ordered: [Child]?
+        var ordered: [Child]? {
+            didSet { if ordered == nil { version += 1 } }
+        }
+        /// How often the children have changed.
+        private(set) var version = 0
     }
 
     let descriptor: MetricDescriptor
@@ -80,13 +84,15 @@ public final class MetricFamily<Metric: Sendable>: Sendable {
         }
     }
 
+    /// Sorted outside the lock, so that a lookup does not wait for the sorting of many series.
     private func orderedChildren() -> [Child] {
+        let (children, version, ordered) = state.withLock { ($0.children, $0.version, $0.ordered) }
+        if let ordered { return ordered }
+        let sorted = children.values.sorted { LabelSet.precedes($0.labelValues, $1.labelValues) }
         state.withLock { state in
-            if let ordered = state.ordered { return ordered }
-            let ordered = state.children.values.sorted { LabelSet.precedes($0.labelValues, $1.labelValues) }
-            state.ordered = ordered
-            return ordered
+            if state.version == version { state.ordered = sorted }
         }
+        return sorted
     }
 }
 

@@ -13,12 +13,12 @@ struct MetricDescriptor: Sendable {
     let familyNameBytes: [UInt8]
 
     init(name: String, help: String, type: MetricType, labelNames: [String]) throws(MetricError) {
-        guard Self.isLegal(name, allowingColon: true) else { throw .invalidName(name) }
+        guard Self.isLegal(name, allowingColon: true), !name.hasPrefix("_") else { throw .invalidName(name) }
         familyName = try Self.familyName(name, type)
         var seen: Set<String> = []
         for label in labelNames {
             guard Self.isLegal(label, allowingColon: false) else { throw .invalidLabel(metric: name, label: label) }
-            if label.hasPrefix("__") || (type == .histogram && label == "le") {
+            if label.hasPrefix("_") || (type == .histogram && label == "le") {
                 throw .reservedLabel(metric: name, label: label)
             }
             guard seen.insert(label).inserted else { throw .duplicateLabel(metric: name, label: label) }
@@ -45,7 +45,7 @@ struct MetricDescriptor: Sendable {
     private static func familyName(_ name: String, _ type: MetricType) throws(MetricError) -> String {
         switch type {
         case .counter:
-            guard name.hasSuffix("_total"), name != "_total" else { throw .counterWithoutTotal(name) }
+            guard name.hasSuffix("_total") else { throw .counterWithoutTotal(name) }
             return String(name.dropLast("_total".count))
         case .gauge, .histogram:
             for suffix in ["_total", "_created", "_bucket", "_count", "_sum"] where name.hasSuffix(suffix) {

@@ -2,7 +2,7 @@
 ///
 /// Names follow the Prometheus data model (https://prometheus.io/docs/concepts/data_model/).
 public enum MetricError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The metric's name does not match `[a-zA-Z_:][a-zA-Z0-9_:]*`.
+    /// The metric's name does not match `[a-zA-Z:][a-zA-Z0-9_:]*`. Those that begin with `_` are reserved in OpenMetrics.
     case invalidName(String)
     /// A counter's name does not end in `_total`, as OpenMetrics demands and PromQL's users expect.
     case counterWithoutTotal(String)
@@ -11,7 +11,7 @@ public enum MetricError: Error, Equatable, Sendable, CustomStringConvertible {
     case reservedSuffix(metric: String, suffix: String)
     /// A label's name does not match `[a-zA-Z_][a-zA-Z0-9_]*`.
     case invalidLabel(metric: String, label: String)
-    /// The label belongs to Prometheus (`__…`) or to the metric's type (`le` on a histogram).
+    /// The label belongs to Prometheus or OpenMetrics (`_…`) or to the metric's type (`le` on a histogram).
     case reservedLabel(metric: String, label: String)
     /// The label is declared twice.
     case duplicateLabel(metric: String, label: String)

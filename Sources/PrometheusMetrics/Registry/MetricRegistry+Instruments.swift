@@ -66,7 +66,8 @@ extension MetricRegistry {
     /// Registers a metric whose samples `body` writes anew at each scrape; for values something else already keeps.
     ///
     /// `body` runs on the thread that calls ``exposition(_:names:created:)``, maybe on several at once, and must be quick. It may leave
-    /// out a sample it cannot obtain; a counter's value must not fall. `type` is counter or gauge, else
+    /// out a sample it cannot obtain; a counter's value must not fall, and where it is below 0 or NaN its
+    /// sample is left out. `type` is counter or gauge, else
     /// ``MetricError/unsupportedCallbackType(metric:type:)``. Thread-safe.
     public func collect(
         _ name: String,

@@ -2,8 +2,8 @@
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The environment variable's name, or the flag's where there is no such setting.
     public let variable: String
-    /// What it was given, without the query of a URL; nil for a secret, for an unknown name, and for anything that has
-    /// an `@` in it: before that a URL has its user's password.
+    /// What it was given, without the query and the fragment of a URL; nil for a secret, for an unknown name, and for
+    /// anything that has an `@` in it, percent-encoded or not: before that a URL has its user's password.
     public let value: String?
     /// What it accepts, in words.
     public let accepted: String
@@ -18,12 +18,12 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         isUnknown = false
     }
 
-    /// What may be shown of a value, in logs too. A query may hold a token; where a password ends in a malformed URL
-    /// nobody knows.
+    /// What may be shown of a value, in logs too. A query or a fragment may hold a token; where a password ends in a
+    /// malformed URL nobody knows.
     private static func shown(_ value: String) -> String? {
-        guard !value.contains("@") else { return nil }
-        guard let query = value.firstIndex(of: "?") else { return value }
-        return String(value[..<query]) + "?…"
+        guard !value.contains("@"), !value.contains("%40") else { return nil }
+        guard let mark = value.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return value }
+        return "\(value[...mark])…"
     }
 
     /// A name that no setting has; `accepted` are the names it may be mistaken for. Its value is not kept: it may be

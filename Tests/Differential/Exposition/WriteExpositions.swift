@@ -151,7 +151,7 @@ struct Exposition {
 
     private func labelNames(using generator: inout Generator) -> [String] {
         Array(
-            ["a", "B_2", "_c", "quantile"].shuffled(using: &generator).prefix(Int.random(in: 0...3, using: &generator))
+            ["a", "B_2", "c_", "quantile"].shuffled(using: &generator).prefix(Int.random(in: 0...3, using: &generator))
         )
     }
 
