@@ -1,6 +1,3 @@
-public import PrometheusMetrics
-public import StructuredLogging
-
 /// The place of a request in a distributed trace.
 ///
 /// Source: W3C Trace Context Level 2, section 3.2 (`traceparent` header, version 00), which differs from the
@@ -57,22 +54,8 @@ public struct TraceContext: Hashable, Sendable {
         TraceContext(traceHigh: traceHigh, traceLow: traceLow, span: Self.nonZero(&generator), flags: flags)
     }
 
-    /// What an exemplar points to; nil if the trace is not sampled, so that nobody looks in vain for what was not kept.
-    public var reference: TraceReference? {
-        isSampled ? TraceReference(traceID: (traceHigh, traceLow), spanID: span) : nil
-    }
-
     /// Whether the caller keeps the trace (section 3.2.2.5.1).
     public var isSampled: Bool { flags & 1 == 1 }
-
-    /// Sets a log line's `trace_id` and `span_id`.
-    public func setIDs(_ fields: inout LogFields) {
-        fields.set("trace_id", hexadecimal: traceHigh, traceLow)
-        fields.set("span_id", hexadecimal: span)
-    }
-
-    /// Sets a log line's field to the span's id.
-    public func setSpan(_ key: StaticString, _ fields: inout LogFields) { fields.set(key, hexadecimal: span) }
 
     /// 32 lower-case hexadecimal digits.
     public var traceID: String { Self.text(traceHigh) + Self.text(traceLow) }
