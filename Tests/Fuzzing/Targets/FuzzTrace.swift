@@ -14,7 +14,9 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     demand(isWellFormed(Array(context.traceparent.utf8)), "what is written is well-formed")
     let copy = TraceContext(traceparent: context.traceparent)
     demand(copy?.traceID == context.traceID && copy?.spanID == context.spanID, "what is written is read")
-    demand(copy?.flags == context.flags & 1, "the sampled flag stays")
+    let flags = UInt8(String(decoding: Array(text.utf8)[53..<55], as: UTF8.self), radix: 16)
+    demand(context.flags == flags.map { $0 & 0b11 }, "the flags that are defined are kept, and no others")
+    demand(copy?.flags == context.flags, "and handed on")
     var generator = SystemRandomNumberGenerator()
     demand(context.child(using: &generator).traceID == context.traceID, "a child has the same trace")
     return 0
