@@ -44,14 +44,17 @@ struct GrafanaTests {
         }
     }
 
-    @Test func itTakesTheFilesOfTheCheckoutAndWritesIntoTheRun() throws {
-        let checkout = try Checkout.locate()
-        let environment = Grafana(program: "/g", home: "/h").environment(
+    private func environment(of checkout: Checkout) -> [String: String] {
+        Grafana(program: "/g", home: "/h").environment(
             port: 18_002,
             prometheusURL: "http://127.0.0.1:18000",
             checkout: checkout,
             folder: "/run-1"
         )
+    }
+
+    @Test func itTakesTheFilesOfTheCheckoutAndWritesIntoTheRun() throws {
+        let environment = environment(of: try Checkout.locate())
         for key in ["DASHBOARDS_PATH", "GF_PATHS_PROVISIONING", "GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"] {
             let path = try #require(environment[key])
             #expect(FileManager.default.fileExists(atPath: path), "\(key)=\(path)")
@@ -67,12 +70,7 @@ struct GrafanaTests {
     /// What the provisioning files leave open is given.
     @Test func everyVariableOfTheProvisioningIsSet() throws {
         let checkout = try Checkout.locate()
-        let environment = Grafana(program: "/g", home: "/h").environment(
-            port: 1,
-            prometheusURL: "",
-            checkout: checkout,
-            folder: ""
-        )
+        let environment = environment(of: checkout)
         let folder = "\(checkout.root)/monitoring/grafana/provisioning"
         var found = 0
         for file in try FileManager.default.subpathsOfDirectory(atPath: folder) where file.hasSuffix(".yaml") {

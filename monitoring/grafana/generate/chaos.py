@@ -1,7 +1,6 @@
 """Chaos: what experiments do, whether it arrived, and how long recovery took."""
 
 from frame import new_dashboard
-from grafana_foundation_sdk.builders import dashboard as dashboards
 from palette import BAD, FAIR, GOOD, NEUTRAL, by_mode, by_name
 from panels import bars, column, lines, query, rows, timeline
 from queries import (
@@ -213,14 +212,10 @@ ROWS = [("Faults and recovery", faults), ("Did the fault arrive?", arrived), ("W
 
 
 def build():
-    builder = new_dashboard(
+    return new_dashboard(
+        ROWS,
         "Chaos",
         "holdfast-chaos",
         "What experiments do: faults and their windows, which targets are up, what arrived, and how long recovery "
         "took.",
     )
-    for title, panels in ROWS:
-        builder = builder.with_row(dashboards.Row(title))
-        for panel in panels():
-            builder = builder.with_panel(panel)
-    return builder

@@ -88,7 +88,8 @@ def variables():
     ]
 
 
-def new_dashboard(title, uid, description):
+def new_dashboard(rows, title, uid, description):
+    """A dashboard of rows, each a title (None: no row of its own) and a function that makes its panels."""
     builder = (
         dashboards.Dashboard(title)
         .uid(uid)
@@ -110,4 +111,9 @@ def new_dashboard(title, uid, description):
             .keep_time(True)
         )
     )
+    for row, panels in rows:
+        if row is not None:
+            builder = builder.with_row(dashboards.Row(row))
+        for panel in panels():
+            builder = builder.with_panel(panel)
     return builder

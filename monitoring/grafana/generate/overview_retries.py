@@ -18,36 +18,39 @@ ENDINGS = [
 ENDPOINTS = [("admitted", "#009E73"), ("open", "#D55E00"), ("ejected", "#AA4499")]
 
 
-def attempts():
+def stacked_rates(title, description, metric, label, values):
+    """What a counter adds each second, a layer for each value of a label."""
     return lines(
-        "Attempts by kind",
-        "What reaches for the backend each second. **Look for** retries (orange) on top of the first attempts. "
-        "**Do**: if the sum exceeds what the backend can do, lower the attempts or the budget, not the load.",
+        title,
+        description,
         "reqps",
-        [
-            query(total("", rate(of_service("resilience_retry_attempts_total", f'kind="{kind}"'))), kind)
-            for kind, _ in KINDS
-        ],
+        [query(total("", rate(of_service(metric, f'{label}="{value}"'))), value) for value, _ in values],
         width=6,
-        overrides=by_name(KINDS),
+        overrides=by_name(values),
         stacked=True,
     )
 
 
+def attempts():
+    return stacked_rates(
+        "Attempts by kind",
+        "What reaches for the backend each second. **Look for** retries (orange) on top of the first attempts. "
+        "**Do**: if the sum exceeds what the backend can do, lower the attempts or the budget, not the load.",
+        "resilience_retry_attempts_total",
+        "kind",
+        KINDS,
+    )
+
+
 def endings():
-    return lines(
+    return stacked_rates(
         "How calls with retries ended",
         "*first* needed no retry, *retried* was saved by one, *exhausted* failed all the same, *budget* and "
         "*deadline* were not allowed another. **Look for** retried far above exhausted: retries help. **Do**: "
         "exhausted above retried means an outage; only a breaker or a fallback helps then.",
-        "reqps",
-        [
-            query(total("", rate(of_service("resilience_retry_calls_total", f'outcome="{outcome}"'))), outcome)
-            for outcome, _ in ENDINGS
-        ],
-        width=6,
-        overrides=by_name(ENDINGS),
-        stacked=True,
+        "resilience_retry_calls_total",
+        "outcome",
+        ENDINGS,
     )
 
 

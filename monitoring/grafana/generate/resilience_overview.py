@@ -9,9 +9,9 @@ import overview_objectives
 import overview_red
 import overview_retries
 from frame import new_dashboard
-from grafana_foundation_sdk.builders import dashboard as dashboards
 
 ROWS = [
+    (None, overview_now.panels),
     ("Objectives and error budget", overview_objectives.panels),
     ("Out of the ordinary?", overview_anomalies.panels),
     ("Breakers", overview_breakers.panels),
@@ -23,16 +23,10 @@ ROWS = [
 
 
 def build():
-    builder = new_dashboard(
+    return new_dashboard(
+        ROWS,
         "Resilience overview",
         "holdfast-resilience-overview",
         "What users get, by mode; which breaker is open since when; what retries cost; how fast answers are; and when "
         "the fault began and ended.",
     )
-    for panel in overview_now.panels():
-        builder = builder.with_panel(panel)
-    for title, panels in ROWS:
-        builder = builder.with_row(dashboards.Row(title))
-        for panel in panels():
-            builder = builder.with_panel(panel)
-    return builder

@@ -1,7 +1,6 @@
 """Service detail: one process or several, by what they use (Brendan Gregg's USE: utilisation, saturation, errors)."""
 
 from frame import new_dashboard
-from grafana_foundation_sdk.builders import dashboard as dashboards
 from palette import BAD, FAIR, GOOD, NEUTRAL, by_instance, by_name, line
 from panels import column, figures, lines, query, rows
 from queries import increase, of_service, quantile, rate, ratio, total
@@ -259,13 +258,9 @@ ROWS = [
 
 
 def build():
-    builder = new_dashboard(
+    return new_dashboard(
+        ROWS,
         "Service detail",
         "holdfast-service-detail",
         "What each process uses, where it is full and what goes wrong in it; choose job, mode and instance above.",
     )
-    for title, panels in ROWS:
-        builder = builder.with_row(dashboards.Row(title))
-        for panel in panels():
-            builder = builder.with_panel(panel)
-    return builder
