@@ -70,8 +70,10 @@ enum ClientService {
                 callBreaker: patterns.pipeline.callBreaker,
                 endpoints: mode == .full ? upstream.endpoints.set : nil
             ).routes + SettingsRoutes(configuration: configured).routes
+        let pipeline = patterns.pipeline
         parts.background =
-            upstream.background(waking: patterns.pipeline.callBreaker) + patterns.background + fallback.background
+            upstream.background(waking: pipeline.callBreaker) { pipeline.slowCallDuration } + patterns.background
+            + fallback.background
             + [{ await configured.run() }, { await extra?.runTimers() }]
         return parts
     }

@@ -33,20 +33,24 @@ struct Main {
             StandardStream.output.write("\(ScoreboardTable.text(results))\n")
         case .checkExposition(let options):
             return try CheckExpositionCommand(options: options).execute()
-        case .run(let options):
-            return try interruptible { interruption, progress in
-                try RunCommand(options: options, interruption: interruption, progress: progress).execute()
+        case .run(let options, let presentation):
+            return try interruptible(presentation) { interruption, progress in
+                try RunCommand(
+                    options: options,
+                    interruption: interruption,
+                    progress: progress,
+                    presentation: presentation
+                ).execute()
             }
         case .up(let options):
-            return try interruptible { interruption, progress in
+            return try interruptible(Presentation()) { interruption, progress in
                 try UpCommand(options: options, interruption: interruption, progress: progress).execute()
             }
-        case .chaos(let experiment, let run, let output):
-            return try interruptible { interruption, progress in
+        case .chaos(let options, let presentation):
+            return try interruptible(presentation) { interruption, progress in
                 try ChaosCommand(
-                    experiment: experiment,
-                    run: run,
-                    output: output,
+                    options: options,
+                    presentation: presentation,
                     interruption: interruption,
                     progress: progress
                 ).execute()
@@ -56,12 +60,16 @@ struct Main {
     }
 
     /// Runs a command that shows progress and cleans up when it is interrupted.
-    private static func interruptible(_ body: (Interruption, Progress) throws -> ExitCode) throws -> ExitCode {
+    private static func interruptible(
+        _ presentation: Presentation,
+        _ body: (Interruption, Progress) throws -> ExitCode
+    ) throws -> ExitCode {
         let interruption = Interruption()
-        let progress = Progress {
-            StandardStream.output.columns
+        let stream = presentation.progressStream
+        let progress = Progress(isQuiet: presentation.isQuiet) {
+            stream.columns
         } write: {
-            if !StandardStream.output.write($0), interruption.request() {
+            if !stream.write($0), interruption.request() {
                 StandardStream.error.write("lab: nobody reads the output any more: stopping …\n")
             }
         }

@@ -36,10 +36,14 @@ enum LoadGenerator {
         let client = HTTPClient(http, on: environment.group, observer: SilentObserver())
         let resolver = try Resolver()
         var runners: [LoadRunner] = []
+        var addresses: [String: TargetAddresses] = [:]
         for target in targets {
+            let own = TargetAddresses()
+            addresses[target.name] = own
             runners.append(
                 LoadRunner(
                     target: target,
+                    addresses: own,
                     rate: rate,
                     arrivals: arrivals,
                     duration: duration,
@@ -57,6 +61,7 @@ enum LoadGenerator {
         parts.adminRoutes =
             try FaultMarkers(registry: environment.registry, logger: environment.logger).routes
             + RateRoutes(rate: rate, logger: environment.logger).routes
+            + AddressRoutes(targets: addresses, logger: environment.logger).routes
         let logger = environment.logger
         let all = runners
         parts.background = [

@@ -9,6 +9,7 @@ import Synchronization
 /// Sends the load of one target. One task runs it.
 struct LoadRunner: Sendable {
     let target: LoadTarget
+    let addresses: TargetAddresses
     let rate: LoadRate
     let arrivals: Arrivals
     let duration: Duration?
@@ -28,10 +29,9 @@ struct LoadRunner: Sendable {
 
     /// Runs until the duration is over and the last request has ended, or the task is cancelled.
     func run() async {
-        let addresses = CurrentAddresses()
-        await lookUp(addresses)
+        await lookUp()
         // Ends with this scope.
-        async let _: Void = keepLookingUp(addresses)
+        async let _: Void = keepLookingUp()
         let start = clock.now
         let end = duration.map { start.advanced(by: $0) }
         var generator = SplitMix64.stream()
@@ -120,20 +120,20 @@ struct LoadRunner: Sendable {
         }
     }
 
-    private func keepLookingUp(_ addresses: CurrentAddresses) async {
+    private func keepLookingUp() async {
         guard SocketAddress(ip: target.url.host, port: 0) == nil else { return }
         do {
             while true {
                 try await clock.sleep(until: .now.advanced(by: Self.refresh))
-                await lookUp(addresses)
+                await lookUp()
             }
         } catch {}
     }
 
-    private func lookUp(_ addresses: CurrentAddresses) async {
+    private func lookUp() async {
         switch await resolver.resolve(target.url.host, port: UInt16(target.url.port)) {
         case .success(let found):
-            addresses.set(found)
+            addresses.resolved(found)
         case .failure(let error):
             // One line when it begins, not one per lookup; the last addresses are used on.
             guard addresses.lookupFailed() else { return }
@@ -143,29 +143,6 @@ struct LoadRunner: Sendable {
                 fields.set("error", error.description)
             }
         }
-    }
-}
-
-/// The addresses a target has now. Thread-safe.
-private final class CurrentAddresses: Sendable {
-    private let state = Mutex((addresses: [SocketAddress](), isFailing: false))
-
-    func set(_ new: [SocketAddress]) { state.withLock { $0 = (new, false) } }
-
-    /// Notes a failed lookup; true for the first in a row.
-    func lookupFailed() -> Bool {
-        state.withLock { state in
-            defer { state.isFailing = true }
-            return !state.isFailing
-        }
-    }
-
-    /// All of them, beginning with one by chance, so that each has its share and a dead one is passed over.
-    func inTurn() -> [SocketAddress] {
-        let all = state.withLock { $0.addresses }
-        if all.count < 2 { return all }
-        let start = Int.random(in: 0..<all.count)
-        return Array(all[start...] + all[..<start])
     }
 }
 

@@ -8,14 +8,14 @@ import Testing
     }
 
     @Test func runHasDefaults() throws {
-        #expect(try parse("run") == .run(RunOptions()))
+        #expect(try parse("run") == .run(RunOptions(), Presentation()))
         #expect(try parse("up --rate 80") == .up(RunOptions(rate: 80)))
     }
 
     @Test func runTakesEveryOption() throws {
         let line =
             "run --profile seed --experiments a,b --rate 7 --output out --base-port 2000 --seed 3 --fault-window 12 "
-            + "--log-every-request"
+            + "--log-every-request --quiet --set full:RETRY_MAX_ATTEMPTS=2 --set RETRY_JITTER=none --json"
         let expected = RunOptions(
             profile: .seed,
             experiments: ["a", "b"],
@@ -24,9 +24,13 @@ import Testing
             basePort: 2_000,
             seed: 3,
             faultWindow: 12,
-            logsEveryRequest: true
+            logsEveryRequest: true,
+            settings: [
+                try #require(SettingOverride("full:RETRY_MAX_ATTEMPTS=2")),
+                try #require(SettingOverride("RETRY_JITTER=none")),
+            ]
         )
-        #expect(try parse(line) == .run(expected))
+        #expect(try parse(line) == .run(expected, Presentation(isQuiet: true, isJSON: true)))
     }
 
     @Test func controlTakesWords() throws {
@@ -39,7 +43,14 @@ import Testing
     }
 
     @Test func theOtherCommands() throws {
-        #expect(try parse("chaos hang --run r") == .chaos(experiment: "hang", run: "r", output: "lab-output"))
+        #expect(
+            try parse("chaos hang --run r") == .chaos(ChaosOptions(experiments: ["hang"], run: "r"), Presentation())
+        )
+        #expect(
+            try parse("chaos hang pod-failure --quiet")
+                == .chaos(ChaosOptions(experiments: ["hang", "pod-failure"]), Presentation(isQuiet: true))
+        )
+        #expect(try parse("chaos --all --json") == .chaos(ChaosOptions(), Presentation(isJSON: true)))
         #expect(try parse("report") == .report(run: nil, output: "lab-output"))
         #expect(try parse("report x --output o") == .report(run: "x", output: "o"))
         #expect(try parse("") == .help)
@@ -63,8 +74,13 @@ import Testing
         ("run --experiments a,a", "--experiments a,a: names, comma-separated, each once"),
         ("run hang", "unexpected \"hang\"; ./scripts/lab.sh help lists the options"),
         ("up --experiments a", "unexpected \"--experiments\"; ./scripts/lab.sh help lists the options"),
-        ("chaos", "chaos needs the name of an experiment, as in: ./scripts/lab.sh chaos hang"),
-        ("chaos a b", "unexpected \"b\": chaos takes one experiment, --run DIR and --output DIR"),
+        ("chaos", "chaos needs experiments or --all, as in: ./scripts/lab.sh chaos hang"),
+        ("chaos a --all", "chaos needs experiments or --all, as in: ./scripts/lab.sh chaos hang"),
+        ("chaos a a", "chaos a a: each experiment once"),
+        (
+            "chaos a --every",
+            "unexpected \"--every\": chaos takes experiments or --all, --run DIR, --output DIR, --json and --quiet"
+        ),
         ("report --all", "unexpected \"--all\": report takes one run and --output DIR"),
         ("ctl kill x --force", "ctl has no option --force, only --output DIR"),
         ("ctl kill", "ctl kill takes one TARGET"),

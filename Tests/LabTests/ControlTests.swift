@@ -10,7 +10,9 @@ import Testing
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "lab tests \(UUID().uuidString)/\(String(repeating: "long ", count: 30))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        defer {
+            #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+        }
         try body(folder.path)
     }
 

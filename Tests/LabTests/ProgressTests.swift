@@ -25,6 +25,21 @@ import Testing
         LiveSnapshot.Row(mode: .retry),
     ])
 
+    @Test func whoWantsQuietHearsOnlyWhatWentWrong() {
+        let screen = Screen(columns: 0)
+        let progress = Progress(isQuiet: true) {
+            nil
+        } write: { text in
+            screen.writes.withLock { $0.append(text) }
+        }
+        progress.phase("one")
+        progress.live(snapshot)
+        progress.note("it happened")
+        progress.warn("it burns")
+        progress.finish()
+        #expect(screen.writes.withLock { $0 } == ["it burns\n"])
+    }
+
     @Test func aTerminalIsRedrawnInOneWrite() {
         let screen = Screen(columns: 80)
         let progress = progress(on: screen)

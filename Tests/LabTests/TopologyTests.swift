@@ -15,9 +15,15 @@ import Testing
     }
 
     @Test func portsAndNamesAreUniqueAndInRange() {
-        #expect(Set(topology.ports).count == 29)
+        #expect(Set(topology.ports).count == 31)
         #expect(topology.ports.allSatisfy { (18_000..<18_036).contains($0) })
         #expect(Set(topology.instances.map(\.name)).count == 13)
+    }
+
+    @Test func theSpareClientIsReachedByItsNameAlone() throws {
+        #expect(try topology.targets("client-full-2") == [topology.spare])
+        #expect(try !topology.targets("clients").contains(topology.spare))
+        #expect(!topology.instances.contains(topology.spare))
     }
 
     @Test func targetsAreNamesOrGroups() throws {
@@ -55,6 +61,48 @@ import Testing
         #expect(quick["RESILIENCE_MODE"] == "retry")
         #expect(quick["ATTEMPT_TIMEOUT"] == "500ms")
         #expect(topology.environment(of: client, profile: .seed, rate: 50, seed: 20)["ATTEMPT_TIMEOUT"] == nil)
+    }
+
+    @Test func aSettingReplacesTheLabsForItsModeOrForAll() throws {
+        let settings = try ["full:RETRY_MAX_ATTEMPTS=2", "REQUEST_TIMEOUT=9s", "full:REQUEST_TIMEOUT=8s"].map {
+            try #require(SettingOverride($0))
+        }
+        func environment(_ mode: Mode) -> [String: String] {
+            let client = topology.instances(.client, mode: mode)[0]
+            return topology.environment(of: client, profile: .quick, rate: 50, seed: 20, settings: settings)
+        }
+        #expect(environment(.full)["RETRY_MAX_ATTEMPTS"] == "2")
+        #expect(environment(.full)["REQUEST_TIMEOUT"] == "8s")
+        #expect(environment(.retry)["RETRY_MAX_ATTEMPTS"] == nil)
+        #expect(environment(.retry)["REQUEST_TIMEOUT"] == "9s")
+        let backend = topology.instances(.backend)[0]
+        #expect(
+            topology.environment(of: backend, profile: .quick, rate: 50, seed: 20, settings: settings)[
+                "REQUEST_TIMEOUT"
+            ]
+                == nil
+        )
+    }
+
+    @Test(arguments: ["full:A=1", "A=", "retry:A_B2==x=y", "A= "]) func aSettingIsReadAsItIsWritten(text: String) {
+        #expect(SettingOverride(text)?.description == text)
+    }
+
+    @Test(arguments: [
+        "", "A", "=1", "half:A=1", ":A=1", "full:full:A=1", "a=1", "A-B=1", "1A=1", "PORT=1", "full:BACKEND_URL=x",
+    ])
+    func whatIsNoSettingIsNone(text: String) {
+        #expect(SettingOverride(text) == nil)
+    }
+
+    @Test func onlyFullKnowsWhatIsSlow() {
+        for mode in Mode.allCases {
+            let client = topology.instances(.client, mode: mode)[0]
+            let slow = topology.environment(of: client, profile: .quick, rate: 50, seed: 20)[
+                "BREAKER_SLOW_CALL_DURATION"
+            ]
+            #expect(slow == (mode == .full ? "200ms" : nil))
+        }
     }
 
     @Test func theLoadReachesEveryMode() {

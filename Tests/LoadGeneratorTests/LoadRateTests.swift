@@ -53,7 +53,7 @@ import Testing
     }
 }
 
-private struct NullSink: LogSink {
+struct NullSink: LogSink {
     func write(_ line: [UInt8]) {}
     func flush() {}
 }

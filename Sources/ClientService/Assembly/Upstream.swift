@@ -63,8 +63,14 @@ struct Upstream: Sendable {
     }
 
     /// Work that goes on for as long as the service runs.
-    /// - Parameter callBreaker: what evidence of recovery wakes; nil where the mode has none.
-    func background(waking callBreaker: CircuitBreaker<EventLoopClock>?) -> [@Sendable () async -> Void] {
+    ///
+    /// - Parameters:
+    ///   - callBreaker: what evidence of recovery wakes; nil where the mode has none.
+    ///   - slowCall: from which duration on a call is slow now.
+    func background(
+        waking callBreaker: CircuitBreaker<EventLoopClock>?,
+        slowCall: @escaping @Sendable () -> Duration?
+    ) -> [@Sendable () async -> Void] {
         let (addressBook, endpoints, prober) = (addressBook, endpoints, prober)
         var work: [@Sendable () async -> Void] = [
             {
@@ -75,7 +81,7 @@ struct Upstream: Sendable {
             }
         ]
         if let prober, let callBreaker {
-            work.append { await prober.run(waking: callBreaker) }
+            work.append { await prober.run(waking: callBreaker, slowCall: slowCall) }
             work.append { await endpoints.set.runTimer() }
         }
         return work

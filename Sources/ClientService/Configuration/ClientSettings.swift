@@ -117,7 +117,7 @@ enum ClientSettings {
         "PROBE_TIMEOUT",
         default: "500ms",
         range: .milliseconds(1) ... .seconds(60),
-        "full mode: how long a probe may take"
+        "full mode: how long a probe may take; one as slow as BREAKER_SLOW_CALL_DURATION does not wake the call breaker"
     )
     static let retryMaxAttempts = Setting.integer(
         "RETRY_MAX_ATTEMPTS",

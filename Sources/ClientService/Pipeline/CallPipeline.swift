@@ -39,6 +39,9 @@ struct CallPipeline: Sendable {
         var repeatability: Repeatability { context.request.head.repeatability }
     }
 
+    /// From which duration on an attempt is slow now; nil where none is, or not enough were observed.
+    var slowCallDuration: Duration? { rules.current.slowCall?.duration(from: attempts.latencies) }
+
     func run(_ call: Call) async -> CallResult {
         let rules = rules.current
         let deadline = deadline(of: call, rules)

@@ -39,8 +39,12 @@ struct RecoveryProber: Sendable {
     }
 
     /// Probes what needs it, about once an interval, until its task is cancelled.
-    /// - Parameter callBreaker: goes half-open at a success.
-    func run(waking callBreaker: CircuitBreaker<EventLoopClock>) async {
+    ///
+    /// - Parameters:
+    ///   - callBreaker: goes half-open at a success.
+    ///   - slowCall: from which duration on a call is slow now. A probe that takes as long finds an endpoint that is
+    ///     there, and no evidence that calls would be any faster: it leaves the call breaker as it is.
+    func run(waking callBreaker: CircuitBreaker<EventLoopClock>, slowCall: @Sendable () -> Duration?) async {
         var generator = SplitMix64.stream()
         do {
             while true {
@@ -48,19 +52,30 @@ struct RecoveryProber: Sendable {
                 let pause = interval * Double.random(in: 0.9...1.1, using: &generator)
                 try await clock.sleep(until: .now.advanced(by: pause))
                 let suspects = backend.endpoints.endpointsToProbe(callBreakerOpen: callBreaker.status == .open)
-                await probeAll(suspects, waking: callBreaker)
+                await probeAll(suspects, waking: callBreaker, slowCall: slowCall())
             }
         } catch {}
     }
 
-    private func probeAll(_ addresses: [SocketAddress], waking callBreaker: CircuitBreaker<EventLoopClock>) async {
+    private func probeAll(
+        _ addresses: [SocketAddress],
+        waking callBreaker: CircuitBreaker<EventLoopClock>,
+        slowCall: Duration?
+    ) async {
         guard !addresses.isEmpty else { return }
         await withTaskGroup(of: Void.self) { group in
-            for address in addresses { group.addTask { await probe(address, waking: callBreaker) } }
+            for address in addresses {
+                group.addTask { await probe(address, waking: callBreaker, slowCall: slowCall) }
+            }
         }
     }
 
-    private func probe(_ address: SocketAddress, waking callBreaker: CircuitBreaker<EventLoopClock>) async {
+    private func probe(
+        _ address: SocketAddress,
+        waking callBreaker: CircuitBreaker<EventLoopClock>,
+        slowCall: Duration?
+    ) async {
+        let start = clock.now
         guard await backend.probe(address, timeout: timeout) else {
             results.failed.increment()
             return
@@ -68,6 +83,7 @@ struct RecoveryProber: Sendable {
         results.ok.increment()
         logger.debug(event: "endpoint.probe", "a probe succeeded") { $0.set("address", address.description) }
         backend.endpoints.probeSucceeded(address)
+        if let slowCall, start.duration(to: clock.now) >= slowCall { return }
         callBreaker.recover()
     }
 }

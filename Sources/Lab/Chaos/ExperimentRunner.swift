@@ -123,6 +123,7 @@ struct ExperimentRunner {
             ControlRequest(action: .mark, arguments: [name, "off"]),
             ControlRequest(action: .load, arguments: ["1"]),
             ControlRequest(action: .heal, arguments: ["backends"]),
+            ControlRequest(action: .heal, arguments: ["clients"]),
         ] {
             do throws(LabError) {
                 _ = try control.send(request)

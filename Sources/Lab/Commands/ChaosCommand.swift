@@ -1,18 +1,17 @@
 import Foundation
 
-/// `lab chaos NAME`: one experiment against a lab that runs in another process.
+/// `lab chaos`: experiments against a lab that runs in another process.
 struct ChaosCommand {
-    let experiment: String
-    let run: String?
-    let output: String
+    let options: ChaosOptions
+    let presentation: Presentation
     let interruption: Interruption
     let progress: Progress
 
     func execute() throws -> ExitCode {
         let checkout = try Checkout.locate()
-        _ = try RunCommand.choose([experiment], from: try checkout.experiments())
+        let names = try RunCommand.choose(options.experiments, from: try checkout.experiments())
         let tools = try Tools.find(in: checkout, searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
-        let directory = try RunDirectory.open(run, in: output)
+        let directory = try RunDirectory.open(options.run, in: options.output)
         let manifest = try directory.manifest()
         let control = ControlClient(path: directory.controlSocket)
         let checkLab = { _ = try control.send(ControlRequest(action: .status, arguments: [])) }
@@ -30,11 +29,6 @@ struct ChaosCommand {
             progress.finish()
         }
         let prometheus = PrometheusClient(port: topology.prometheusPort)
-        try Settling(
-            prometheus: prometheus,
-            steadySeconds: manifest.window(experiment).steady,
-            processes: topology.instances.count
-        ).wait(interruption, progress, checkLab)
         let runner = ExperimentRunner(
             toolkit: ChaosToolkit(
                 program: tools.chaos,
@@ -49,28 +43,36 @@ struct ChaosCommand {
             progress: progress,
             checkLab: checkLab
         )
-        let result: ExperimentResult
-        do {
-            result = try runner.run(experiment)
-        } catch {
-            leave(runner, supervisor)
-            throw error
+        var results = Results(run: manifest, experiments: [])
+        for name in names {
+            try Settling(
+                prometheus: prometheus,
+                steadySeconds: manifest.window(name).steady,
+                processes: topology.instances.count
+            ).wait(interruption, progress, checkLab)
+            let result: ExperimentResult
+            do {
+                result = try runner.run(name)
+            } catch {
+                leave(runner, name, supervisor)
+                throw error
+            }
+            try save(result, directory, manifest)
+            results.experiments.append(result)
         }
         progress.finish()
-        try save(result, directory, manifest)
-        let results = Results(run: manifest, experiments: [result])
-        progress.note(ScoreboardTable.text(results))
+        try presentation.show(results)
         return results.exitCode
     }
 
     /// Ends Chaos Toolkit and leaves the lab, which lives on, without a fault.
-    private func leave(_ runner: ExperimentRunner, _ supervisor: Supervisor) {
+    private func leave(_ runner: ExperimentRunner, _ experiment: String, _ supervisor: Supervisor) {
         progress.phase("healing")
         supervisor.close(grace: .seconds(4)) { interruption.requests > 1 }
         do throws(LabError) {
             try runner.heal(experiment)
         } catch {
-            progress.note("could not heal the lab: \(error.message)")
+            progress.warn("could not heal the lab: \(error.message)")
         }
     }
 

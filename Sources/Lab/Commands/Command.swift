@@ -1,8 +1,8 @@
 /// What the command line asks for.
 enum Command: Equatable {
-    case run(RunOptions)
+    case run(RunOptions, Presentation)
     case up(RunOptions)
-    case chaos(experiment: String, run: String?, output: String)
+    case chaos(ChaosOptions, Presentation)
     case control(ControlRequest, output: String)
     case report(run: String?, output: String)
     case checkExposition(CheckExpositionOptions)
@@ -28,4 +28,15 @@ struct RunOptions: Equatable {
     var faultWindow: Int?
     /// Whether every request gets a log line; else every failure and one good answer in a hundred.
     var logsEveryRequest = false
+    /// Settings of the clients that replace the lab's; of two of the same the last one counts.
+    var settings: [SettingOverride] = []
+}
+
+/// The options of `lab chaos`.
+struct ChaosOptions: Equatable {
+    /// nil: all that lie in `chaos-experiments/local`.
+    var experiments: [String]?
+    /// The running lab's folder or id; nil: the current one.
+    var run: String?
+    var output = RunOptions.defaultOutput
 }

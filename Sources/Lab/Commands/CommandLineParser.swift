@@ -8,7 +8,9 @@ struct CommandLineParser {
         var parser = CommandLineParser(rest: arguments)
         guard let name = parser.next() else { return .help }
         switch name {
-        case "run": return .run(try parser.runOptions(takesExperiments: true))
+        case "run":
+            let presentation = parser.presentation()
+            return .run(try parser.runOptions(takesExperiments: true), presentation)
         case "up": return .up(try parser.runOptions(takesExperiments: false))
         case "chaos": return try parser.chaos()
         case "ctl": return try parser.control()
@@ -31,6 +33,7 @@ struct CommandLineParser {
             case "--seed": options.seed = try integer(argument, in: 0...1_000_000_000)
             case "--fault-window": options.faultWindow = try integer(argument, in: 10...3_600)
             case "--log-every-request": options.logsEveryRequest = true
+            case "--set": options.settings.append(try setting())
             default: throw Self.usage("unexpected \"\(argument)\"; ./scripts/lab.sh help lists the options")
             }
         }
@@ -38,21 +41,48 @@ struct CommandLineParser {
     }
 
     private mutating func chaos() throws(LabError) -> Command {
-        var experiment: String?
-        var run: String?
-        var output = RunOptions.defaultOutput
+        let presentation = presentation()
+        var options = ChaosOptions()
+        var isAll = false
         while let argument = next() {
             switch argument {
-            case "--run": run = try value(argument)
-            case "--output": output = try value(argument)
+            case "--run": options.run = try value(argument)
+            case "--output": options.output = try value(argument)
+            case "--all": isAll = true
+            case let name where !name.isEmpty && !name.hasPrefix("--"):
+                options.experiments = (options.experiments ?? []) + [name]
             default:
-                try Self.take(argument, into: &experiment, "chaos takes one experiment, --run DIR and --output DIR")
+                throw Self.usage(
+                    "unexpected \"\(argument)\": chaos takes experiments or --all, --run DIR, --output DIR, --json and "
+                        + "--quiet"
+                )
             }
         }
-        guard let experiment else {
-            throw Self.usage("chaos needs the name of an experiment, as in: ./scripts/lab.sh chaos hang")
+        guard isAll != (options.experiments != nil) else {
+            throw Self.usage("chaos needs experiments or --all, as in: ./scripts/lab.sh chaos hang")
         }
-        return .chaos(experiment: experiment, run: run, output: output)
+        if let names = options.experiments, Set(names).count < names.count {
+            throw Self.usage("chaos \(names.joined(separator: " ")): each experiment once")
+        }
+        return .chaos(options, presentation)
+    }
+
+    /// Takes `--json` and `--quiet` out of the arguments.
+    private mutating func presentation() -> Presentation {
+        let presentation = Presentation(isQuiet: rest.contains("--quiet"), isJSON: rest.contains("--json"))
+        rest.removeAll { ["--quiet", "--json"].contains($0) }
+        return presentation
+    }
+
+    private mutating func setting() throws(LabError) -> SettingOverride {
+        let text = try value("--set")
+        guard let setting = SettingOverride(text) else {
+            throw Self.usage(
+                "--set \(text): [MODE:]NAME=VALUE with MODE \(Mode.allCases.map(\.rawValue).joined(separator: ", ")) and "
+                    + "NAME a setting of client-service, none of \(SettingOverride.reserved.sorted().joined(separator: ", "))"
+            )
+        }
+        return setting
     }
 
     private mutating func control() throws(LabError) -> Command {

@@ -3,29 +3,32 @@ struct RunCommand {
     let options: RunOptions
     let interruption: Interruption
     let progress: Progress
+    let presentation: Presentation
 
     func execute() throws -> ExitCode {
         var names: [String] = []
-        var report = ""
+        var results: Results?
+        var footer = ""
         let code = try RunningLab.run(options, interruption, progress) { checkout in
             names = try Self.choose(options.experiments, from: try checkout.experiments())
         } body: { lab in
             let lock = try ExperimentLock(lab.stack.directory)
             defer { withExtendedLifetime(lock) {} }
             try lab.watch("warming up", for: lab.stack.manifest.profile.warmUp)
-            var results = Results(run: lab.stack.manifest, experiments: [])
+            var shown = Results(run: lab.stack.manifest, experiments: [])
             for (index, name) in names.enumerated() {
                 let result = try lab.experiment(name)
-                results.experiments.append(result)
+                shown.experiments.append(result)
                 // Written after each, so that an interrupted run keeps what it has shown.
-                try lab.stack.directory.write(results, to: Results.fileName)
+                try lab.stack.directory.write(shown, to: Results.fileName)
                 progress.note("\(index + 1)/\(names.count) \(name): \(result.verdict.rawValue)")
                 result.reasons.forEach { progress.note("    \($0)") }
             }
-            report = "\(ScoreboardTable.text(results))\n\nresults: \(lab.stack.directory.results)"
-            return results.exitCode
+            footer = "\nresults: \(lab.stack.directory.results)\n"
+            results = shown
+            return shown.exitCode
         }
-        progress.note("\n\(report)")
+        if let results { try presentation.show(results, footer: footer) }
         return code
     }
 

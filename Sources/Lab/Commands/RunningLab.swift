@@ -32,7 +32,14 @@ final class RunningLab {
         )
         let filter = PacketFilter(program: tools.nft, basePort: options.basePort, directory: directory)
         filter.prepare()
-        let controller = FaultController(topology: stack.topology, supervisor: stack.supervisor, filter: filter)
+        let rotation = Rotation(topology: stack.topology, directory: directory)
+        try rotation.prepare()
+        let controller = FaultController(
+            topology: stack.topology,
+            supervisor: stack.supervisor,
+            filter: filter,
+            rotation: rotation
+        )
         let control = try ControlServer(path: directory.controlSocket) { request throws(LabError) in
             try controller.handle(request)
         }
@@ -43,7 +50,7 @@ final class RunningLab {
             do throws(LabError) {
                 try filter.clear()
             } catch {
-                progress.note("the partition is still there: \(error.message)")
+                progress.warn("the partition is still there: \(error.message)")
             }
             stack.stop()
             progress.finish()

@@ -6,6 +6,7 @@ enum Usage {
         lab run      start everything, run the experiments, print the scoreboard, stop everything
           --profile quick|seed    the patterns' durations ÷ 10 (default), or as in the original
           --experiments a,b       some of chaos-experiments/local (default: all)
+          --quiet, --json         no progress; the results as JSON (progress on stderr)
         lab up       start everything and stay until Ctrl-C
           both take:
           --rate N                requests per second and mode, 1 to 1000 (default 50)
@@ -14,14 +15,17 @@ enum Usage {
           --seed N                seeds the backends' faults (default 20)
           --fault-window SECONDS  the judged part of every fault, 10 to 3600 (default: the profile's)
           --log-every-request     a log line for every request, not for one good answer in a hundred
-        lab chaos NAME [--run DIR] [--output DIR]
-                     run one experiment against the running lab and judge it
+          --set [MODE:]NAME=VALUE a setting of the clients, of one mode or of all; may be given often
+        lab chaos NAME... | --all [--run DIR] [--output DIR] [--quiet] [--json]
+                     run experiments against the running lab and judge them
         lab ctl ACTION TARGET [--output DIR]
                      TARGET is an instance's name, backends, clients, backends/MODE, or backends/1: the
                      first backend of every mode
           status                  who runs where, on which ports
           kill TARGET             ends it and holds it down: connections are refused
-          restart TARGET          drains it if it runs, and starts it
+          drain TARGET            the same in good order: what it has begun it answers (SIGTERM)
+          restart TARGET          drains it if it runs, starts it and waits until it is ready; client-full-2
+                                  is a second client of full, which runs from here until it is drained
           crash TARGET            ends it as a crash would; the lab starts it again, as a kubelet would
           stop, resume TARGET     freezes it (SIGSTOP: it accepts and never answers), and lets it go on
           partition TARGET        drops packets to and from its port (nftables; root); metrics stay readable

@@ -5,7 +5,10 @@ struct ControlRequest: Codable, Equatable, Sendable {
     enum Action: String, CaseIterable, Codable, Sendable {
         /// SIGKILL; down until `restart` or `heal`.
         case kill
-        /// Ends the target in good order if it runs, and starts it.
+        /// Ends the target in good order: it gets no new requests where another can take them, and answers what it has;
+        /// down until `restart` or `heal`.
+        case drain
+        /// Drains the target if it runs, starts it, and waits until it is ready.
         case restart
         /// SIGKILL; the supervisor brings it back with back-off.
         case crash
@@ -36,7 +39,7 @@ struct ControlRequest: Codable, Equatable, Sendable {
             case .load: "one FACTOR above 0"
             case .can: "partition"
             case .status: "nothing"
-            case .kill, .restart, .crash, .stop, .resume, .partition, .heal: "one TARGET"
+            case .kill, .drain, .restart, .crash, .stop, .resume, .partition, .heal: "one TARGET"
             }
         }
     }
@@ -58,7 +61,7 @@ struct ControlRequest: Codable, Equatable, Sendable {
             case .faults:
                 arguments.count >= 2
                     && (arguments.dropFirst() == ["clear"] || arguments.dropFirst().allSatisfy(Self.isPair))
-            case .kill, .restart, .crash, .stop, .resume, .partition, .heal: arguments.count == 1
+            case .kill, .drain, .restart, .crash, .stop, .resume, .partition, .heal: arguments.count == 1
             }
         if isRight { return }
         let given = arguments.isEmpty ? "" : ", not \"\(arguments.joined(separator: " "))\""

@@ -16,13 +16,15 @@ final class FaultController: Sendable {
     private let topology: Topology
     private let supervisor: Supervisor
     private let filter: PacketFilter
+    private let rotation: Rotation
     private let http = LoopbackHTTP()
     private let markers = Mutex<Set<Marker>>([])
 
-    init(topology: Topology, supervisor: Supervisor, filter: PacketFilter) {
+    init(topology: Topology, supervisor: Supervisor, filter: PacketFilter, rotation: Rotation) {
         self.topology = topology
         self.supervisor = supervisor
         self.filter = filter
+        self.rotation = rotation
     }
 
     /// Does what is asked and says so in one line (`status`: one line per process).
@@ -43,7 +45,8 @@ final class FaultController: Sendable {
         case .crash: targets.forEach { supervisor.crash($0.name) }
         case .stop: targets.forEach { supervisor.stop($0.name) }
         case .resume: targets.forEach { supervisor.resume($0.name) }
-        case .restart: restart(targets)
+        case .drain: try drain(targets)
+        case .restart: try restart(targets)
         case .partition: try partition(targets)
         case .heal: try heal(targets)
         case .faults: try faults(targets, Array(request.arguments.dropFirst()))
@@ -53,8 +56,9 @@ final class FaultController: Sendable {
     }
 
     private func status() -> String {
-        let width = topology.instances.map(\.name.count).max() ?? 0
-        let lines = topology.instances.map { instance in
+        let instances = topology.instances + [topology.spare]
+        let width = instances.map(\.name.count).max() ?? 0
+        let lines = instances.map { instance in
             let state =
                 switch supervisor.status(of: instance.name) {
                 case let status? where status.isHeld: "held down"
@@ -71,14 +75,38 @@ final class FaultController: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private func restart(_ targets: [Topology.Instance]) {
+    private func drain(_ targets: [Topology.Instance]) throws(LabError) {
+        for target in targets { try rotation.remove(target) }
         targets.forEach { supervisor.terminate($0.name) }
         let end = ContinuousClock.now + .seconds(5)
         while targets.contains(where: { supervisor.status(of: $0.name)?.id != nil }) {
             if ContinuousClock.now >= end { targets.forEach { supervisor.hold($0.name) } }
             Thread.sleep(forTimeInterval: 0.02)
         }
+    }
+
+    private func restart(_ targets: [Topology.Instance]) throws(LabError) {
+        try drain(targets)
         targets.forEach { supervisor.start($0.name) }
+        for target in targets { try admit(target) }
+    }
+
+    /// Lets a process that was started have requests once it is ready.
+    private func admit(_ target: Topology.Instance) throws(LabError) {
+        let end = ContinuousClock.now + .seconds(5)
+        while !isReady(target) {
+            guard ContinuousClock.now < end else { throw LabError("\(target.name) is not ready after 5 s") }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        try rotation.add(target)
+    }
+
+    private func isReady(_ target: Topology.Instance) -> Bool {
+        do throws(LabError) {
+            return try http.send("GET", port: target.adminPort, path: "/readyz").status == 200
+        } catch {
+            return false
+        }
     }
 
     private func partition(_ targets: [Topology.Instance]) throws(LabError) {
@@ -90,16 +118,17 @@ final class FaultController: Sendable {
 
     private func load(_ factor: String) throws(LabError) -> String {
         if Double(factor) == 1 {
-            try request("DELETE", topology.loadGenerator, "/rate")
+            try http.change("DELETE", topology.loadGenerator, "/rate")
             return "ok: the load is as it was"
         }
-        try request("PUT", topology.loadGenerator, "/rate?factor=\(PrometheusClient.encode(factor))")
+        try http.change("PUT", topology.loadGenerator, "/rate?factor=\(PrometheusClient.encode(factor))")
         return "ok: load × \(factor)"
     }
 
     /// Every process goes on before the first is spoken to: an answer may take a while, and no target shall be down
-    /// longer than another.
-    private func heal(_ targets: [Topology.Instance]) throws(LabError) {
+    /// longer than another. The spare client is well when it is down.
+    private func heal(_ all: [Topology.Instance]) throws(LabError) {
+        let targets = all.filter { $0 != topology.spare }
         // A process that is started anew has no faults to remove, and would not answer yet.
         let wereUp = targets.filter { supervisor.status(of: $0.name)?.id != nil }
         for target in targets {
@@ -108,6 +137,9 @@ final class FaultController: Sendable {
         }
         try filter.unblock(targets.map(\.port))
         for target in wereUp where target.job == .backend { try clearFaults(target) }
+        guard all.contains(where: { $0.job == .client && $0.mode == .full }) else { return }
+        for target in targets where target.job == .client && target.mode == .full { try admit(target) }
+        try drain([topology.spare])
     }
 
     /// Removes a backend's faults. One that is just starting gets three seconds to listen.
@@ -115,7 +147,7 @@ final class FaultController: Sendable {
         let end = ContinuousClock.now + .seconds(3)
         while true {
             do throws(LabError) {
-                return try request("DELETE", target, "/faults")
+                return try http.change("DELETE", target, "/faults")
             } catch {
                 guard ContinuousClock.now < end else { throw error }
                 Thread.sleep(forTimeInterval: 0.05)
@@ -128,14 +160,14 @@ final class FaultController: Sendable {
             throw LabError("only backends have faults, \(other.name) has none", exitCode: .usage)
         }
         if arguments == ["clear"] {
-            for target in targets { try request("DELETE", target, "/faults") }
+            for target in targets { try http.change("DELETE", target, "/faults") }
             return
         }
         let query = arguments.map {
             $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 .map { PrometheusClient.encode(String($0)) }.joined(separator: "=")
         }
-        for target in targets { try request("PUT", target, "/faults?\(query.joined(separator: "&"))") }
+        for target in targets { try http.change("PUT", target, "/faults?\(query.joined(separator: "&"))") }
     }
 
     /// Sets or clears markers of faults. Clearing one that is not set does nothing: a rollback must not move the end
@@ -151,7 +183,7 @@ final class FaultController: Sendable {
         if arguments[2] == "on" {
             // Noted before it is set: an answer that is lost must not leave a marker that nothing clears.
             markers.withLock { _ = $0.insert(marker) }
-            try request("PUT", topology.loadGenerator, "/chaos?\(marker.query)")
+            try http.change("PUT", topology.loadGenerator, "/chaos?\(marker.query)")
             return "ok: \(experiment)/\(marker.fault) marked"
         }
         if markers.withLock({ $0.contains(marker) }) { try clear(marker) }
@@ -159,18 +191,7 @@ final class FaultController: Sendable {
     }
 
     private func clear(_ marker: Marker) throws(LabError) {
-        try request("DELETE", topology.loadGenerator, "/chaos?\(marker.query)")
+        try http.change("DELETE", topology.loadGenerator, "/chaos?\(marker.query)")
         markers.withLock { _ = $0.remove(marker) }
-    }
-
-    private func request(_ method: String, _ target: Topology.Instance, _ path: String) throws(LabError) {
-        let response = try http.send(method, port: target.adminPort, path: path)
-        guard (200..<300).contains(response.status) else {
-            throw LabError(
-                "\(target.name) answered \(response.status): \(response.problem)",
-                // It understood, and does not take the value.
-                exitCode: response.status == 400 ? .usage : .unavailable
-            )
-        }
     }
 }

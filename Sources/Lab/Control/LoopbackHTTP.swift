@@ -47,6 +47,18 @@ struct LoopbackHTTP: Sendable {
         }
     }
 
+    /// Asks an instance's administration port to change something, and throws where it does not.
+    func change(_ method: String, _ target: Topology.Instance, _ path: String) throws(LabError) {
+        let response = try send(method, port: target.adminPort, path: path)
+        guard (200..<300).contains(response.status) else {
+            throw LabError(
+                "\(target.name) answered \(response.status): \(response.problem)",
+                // It understood, and does not take the value.
+                exitCode: response.status == 400 ? .usage : .unavailable
+            )
+        }
+    }
+
     /// Splits a whole answer (RFC 9112 section 2.1) into status and body.
     static func parse(_ bytes: Data) throws(LabError) -> Response {
         guard let end = bytes.firstRange(of: Data("\r\n\r\n".utf8)) else { throw LabError("no complete answer") }

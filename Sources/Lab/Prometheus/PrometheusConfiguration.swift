@@ -31,6 +31,9 @@ extension Topology {
                 ]
                 if let mode = instance.mode { lines.append("          mode: \(mode.rawValue)") }
             }
+            if job == spare.job {
+                lines += ["    file_sd_configs:", "      - files: [\(Self.discoveryFolder)/*.json]"]
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -55,6 +55,7 @@ final class LabStack {
         try directory.copy(checkout.rulesFolder, to: "rules")
         progress.phase("starting \(topology.instances.count) services and Prometheus")
         for instance in topology.instances(.backend) + topology.instances(.client) { supervisor.add(spec(instance)) }
+        supervisor.add(spec(topology.spare), isHeld: true)
         if let alertmanager = tools.alertmanager {
             try directory.copy(checkout.alertmanagerConfiguration, to: "alertmanager.yml")
             let arguments = topology.alertmanagerArguments(folder: directory.path)
@@ -130,7 +131,8 @@ final class LabStack {
                 profile: manifest.profile,
                 rate: manifest.rate,
                 seed: manifest.seed,
-                logsEveryRequest: manifest.logsEveryRequest ?? false
+                logsEveryRequest: manifest.logsEveryRequest ?? false,
+                settings: manifest.settings ?? []
             ).merging(Self.inherited) { own, _ in own },
             outputPath: directory.log(instance.name),
             errorPath: directory.errorLog(instance.name),

@@ -7,6 +7,7 @@ import Foundation
 ///     results.json          verdicts and figures
 ///     control.sock          where `lab ctl` speaks to the running lab; gone when it has ended
 ///     prometheus.yml        the generated configuration;  rules/ its rules;  prometheus/ its data
+///     targets/              where Prometheus looks for the spare client
 ///     alertmanager.yml      Alertmanager's configuration;  alertmanager/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
 ///     partition.nft         the last script for nft, where packets were dropped
@@ -53,13 +54,18 @@ struct RunDirectory: Sendable {
     }
 
     private func prepare(_ manifest: RunManifest, _ parent: String) throws(LabError) {
-        guard mkdir("\(path)/logs", 0o755) == 0 else {
-            throw LabError("cannot make the folder \(path)/logs: \(systemError())")
-        }
+        try makeFolder("logs")
         try write(manifest, to: "run.json")
         // By a rename, so that the link is never missing, and labs that start together do not meet.
         guard symlink(manifest.id, "\(path)/current") == 0, rename("\(path)/current", "\(parent)/current") == 0 else {
             throw LabError("cannot make the link \(parent)/current: \(systemError())")
+        }
+    }
+
+    /// Makes a folder in the run's folder.
+    func makeFolder(_ name: String) throws(LabError) {
+        guard mkdir("\(path)/\(name)", 0o755) == 0 else {
+            throw LabError("cannot make the folder \(path)/\(name): \(systemError())")
         }
     }
 
@@ -91,11 +97,21 @@ struct RunDirectory: Sendable {
         }
     }
 
-    func write(_ value: some Encodable, to name: String) throws(LabError) {
+    /// A value as the run's files have it.
+    static func json(_ value: some Encodable) throws(LabError) -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try (encoder.encode(value) + Data("\n".utf8)).write(to: URL(filePath: "\(path)/\(name)"), options: .atomic)
+            return try encoder.encode(value) + Data("\n".utf8)
+        } catch {
+            throw LabError("cannot encode \(type(of: value)): \(error)")
+        }
+    }
+
+    func write(_ value: some Encodable, to name: String) throws(LabError) {
+        let data = try Self.json(value)
+        do {
+            try data.write(to: URL(filePath: "\(path)/\(name)"), options: .atomic)
         } catch {
             throw LabError("cannot write \(path)/\(name): \(Self.reason(error))")
         }

@@ -16,6 +16,9 @@ struct RunManifest: Codable, Equatable, Sendable {
     /// Whether every request gets a log line; nil: no.
     let logsEveryRequest: Bool?
 
+    /// The clients' settings that differ from the lab's, as `--set` takes them; nil: none.
+    let settings: [SettingOverride]?
+
     /// - Parameter ordinal: tells runs apart that were started in the same second.
     init(options: RunOptions, startedAt: Date, ordinal: Int = 1) {
         let time = startedAt.formatted(
@@ -29,6 +32,7 @@ struct RunManifest: Codable, Equatable, Sendable {
         seed = options.seed
         faultWindow = options.faultWindow
         logsEveryRequest = options.logsEveryRequest ? true : nil
+        settings = options.settings.isEmpty ? nil : options.settings
     }
 
     func window(_ experiment: String) -> FaultWindow {

@@ -57,11 +57,14 @@ final class Supervisor: Sendable {
         }
     }
 
-    /// Adds a process; it is started at the next look. A name that is taken by a process that has ended is reused.
-    func add(_ spec: ProcessSpec) {
+    /// Adds a process; it is started at the next look, or when `start` is called where it is held. A name that is taken
+    /// by a process that has ended is reused.
+    func add(_ spec: ProcessSpec, isHeld: Bool = false) {
         state.withLock { state in
             guard !state.isClosing, state.entries[spec.name]?.child == nil else { return }
-            state.entries[spec.name] = Entry(spec: spec, lifecycle: Lifecycle(policy: spec.restart, now: .now))
+            var lifecycle = Lifecycle(policy: spec.restart, now: .now)
+            if isHeld { lifecycle.hold() }
+            state.entries[spec.name] = Entry(spec: spec, lifecycle: lifecycle)
         }
     }
 

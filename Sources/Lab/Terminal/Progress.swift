@@ -11,20 +11,28 @@ final class Progress: Sendable {
         var lastLive = ContinuousClock.now
     }
 
+    private let isQuiet: Bool
     private let columns: @Sendable () -> Int?
     private let write: @Sendable (String) -> Void
     private let state = Mutex(State())
 
     /// - Parameters:
+    ///   - isQuiet: only what goes wrong is shown.
     ///   - columns: the terminal's width now, nil where there is none; asked before each drawing.
     ///   - write: called with whole lines, one call at a time.
-    init(columns: @escaping @Sendable () -> Int?, write: @escaping @Sendable (String) -> Void) {
+    init(
+        isQuiet: Bool = false,
+        columns: @escaping @Sendable () -> Int?,
+        write: @escaping @Sendable (String) -> Void
+    ) {
+        self.isQuiet = isQuiet
         self.columns = columns
         self.write = write
     }
 
     /// A new phase; with `ends` a countdown is shown.
     func phase(_ text: String, ends: ContinuousClock.Instant? = nil) {
+        if isQuiet { return }
         state.withLock { state in
             state.phase = text
             state.ends = ends
@@ -34,11 +42,18 @@ final class Progress: Sendable {
 
     /// Text that stays: an event, or a result.
     func note(_ text: String) {
+        if isQuiet { return }
+        warn(text)
+    }
+
+    /// Text that stays, and is shown in any case: what went wrong.
+    func warn(_ text: String) {
         state.withLock { draw(&$0, above: "\(text)\n") }
     }
 
     /// What is measured now.
     func live(_ snapshot: LiveSnapshot) {
+        if isQuiet { return }
         state.withLock { state in
             state.live = snapshot
             if columns() != nil {
@@ -52,6 +67,7 @@ final class Progress: Sendable {
 
     /// Ends the progress; what is noted next stands below it.
     func finish() {
+        if isQuiet { return }
         state.withLock { state in
             state.phase = ""
             state.live = LiveSnapshot()

@@ -8,8 +8,14 @@ enum Profile: String, CaseIterable, Codable, Sendable {
     /// The factor between the seed's durations and this profile's.
     var timeScale: Int { self == .quick ? 10 : 1 }
 
-    /// The client's settings that differ from its defaults ; `PROBE_TIMEOUT` and `FALLBACK_MAX_AGE` stay.
-    var clientSettings: [String: String] {
+    /// The settings of a mode's client that differ from its defaults; `PROBE_TIMEOUT` and `FALLBACK_MAX_AGE` stay. What
+    /// is slow has no default, since that is for the user to say: here, two fifths of an attempt's timeout.
+    func clientSettings(_ mode: Mode) -> [String: String] {
+        guard mode == .full else { return timings }
+        return timings.merging(["BREAKER_SLOW_CALL_DURATION": self == .quick ? "200ms" : "2s"]) { $1 }
+    }
+
+    private var timings: [String: String] {
         switch self {
         case .seed: [:]
         case .quick:

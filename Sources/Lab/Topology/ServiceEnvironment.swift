@@ -6,7 +6,8 @@ extension Topology {
         profile: Profile,
         rate: Int,
         seed: Int,
-        logsEveryRequest: Bool = false
+        logsEveryRequest: Bool = false,
+        settings: [SettingOverride] = []
     ) -> [String: String] {
         var values = [
             "HOST": "127.0.0.1", "PORT": String(instance.port),
@@ -28,7 +29,10 @@ extension Topology {
             values["RESILIENCE_MODE"] = mode.rawValue
             values["BACKEND_URL"] = instances(.backend, mode: mode)
                 .map { "http://127.0.0.1:\($0.port)" }.joined(separator: ",")
-            values.merge(profile.clientSettings) { _, new in new }
+            values.merge(profile.clientSettings(mode)) { _, new in new }
+            for setting in settings where setting.mode == nil || setting.mode == mode {
+                values[setting.name] = setting.value
+            }
         case .load:
             values["TARGETS"] = instances(.client)
                 .map { "\($0.mode?.rawValue ?? $0.name)=http://127.0.0.1:\($0.port)/api/data" }

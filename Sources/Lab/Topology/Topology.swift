@@ -24,11 +24,17 @@ struct Topology: Equatable, Sendable {
 
     static let backendsPerMode = 2
 
-    let basePort: Int
-    let instances: [Instance]
+    /// The folder in the run's folder where Prometheus looks for targets that come and go.
+    static let discoveryFolder = "targets"
 
-    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager and Grafana beside it, then a pair (application,
-    /// administration) per service from ten above it. The range taken is `basePort ..< basePort + 36`.
+    let basePort: Int
+    /// Those that always run.
+    let instances: [Instance]
+    /// A second client of `full`, for replacing clients in turn under load. It runs only when it is asked for.
+    let spare: Instance
+
+    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager, Grafana and the spare client beside it, then a
+    /// pair (application, administration) per service from ten above it. The range taken is `basePort ..< basePort + 36`.
     init(basePort: Int) {
         self.basePort = basePort
         var instances: [Instance] = []
@@ -46,6 +52,14 @@ struct Topology: Equatable, Sendable {
         }
         add(.load, nil, "load-generator", 1)
         self.instances = instances
+        spare = Instance(
+            job: .client,
+            mode: .full,
+            name: "client-full-2",
+            ordinal: 2,
+            port: basePort + 4,
+            adminPort: basePort + 5
+        )
     }
 
     var prometheusPort: Int { basePort }
@@ -62,7 +76,8 @@ struct Topology: Equatable, Sendable {
 
     /// Every port the lab may need.
     var ports: [Int] {
-        [prometheusPort, alertmanagerPort, grafanaPort] + instances.flatMap { [$0.port, $0.adminPort] }
+        [prometheusPort, alertmanagerPort, grafanaPort]
+            + (instances + [spare]).flatMap { [$0.port, $0.adminPort] }
     }
 
     func instances(_ job: Job, mode: Mode? = nil) -> [Instance] {
@@ -74,7 +89,7 @@ struct Topology: Equatable, Sendable {
     /// Resolves a target of `lab ctl`: an instance's name, `backends`, `clients`, `backends/MODE`, or `backends/1`, the
     /// first backend of every mode.
     func targets(_ text: String) throws(LabError) -> [Instance] {
-        if let instance = instances.first(where: { $0.name == text }) { return [instance] }
+        if let instance = (instances + [spare]).first(where: { $0.name == text }) { return [instance] }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let jobs = ["backends": Job.backend, "clients": Job.client]
         if let job = jobs[parts[0]] {
