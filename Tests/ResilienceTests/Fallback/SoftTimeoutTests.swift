@@ -101,9 +101,11 @@ struct SoftTimeoutTests {
         let hang = Signal()
         let cancelled = Recorder<String>()
         func hanging(_ key: String, _ hang: Signal) async {
+            let entered = Signal()
             let caller = Task {
                 await stand.answer(key) {
                     await withTaskCancellationHandler {
+                        entered.set()
                         await hang.wait()
                     } onCancel: {
                         cancelled.record(key)
@@ -111,6 +113,8 @@ struct SoftTimeoutTests {
                     return 2
                 }
             }
+            // A call that is cancelled before it has begun would say so later.
+            await entered.wait()
             await stand.clock.waitForSleepers()
             stand.clock.advance(by: .seconds(1))
             #expect(describe(await caller.value).hasSuffix("soft timeout"))
