@@ -7,7 +7,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/scripts/lib/common.sh"
 
 tiers=(
-    lint unit unit-release thread-sanitizer fuzz differential benchmarks exposition logs telemetry monitoring dashboards
+    lint experiments unit unit-release thread-sanitizer fuzz differential benchmarks exposition logs telemetry monitoring dashboards
     kubernetes services resilience partition failures soak readme end-to-end
 )
 case "${1:-}" in

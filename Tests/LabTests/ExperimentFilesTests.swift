@@ -10,7 +10,10 @@ import Testing
         programs: "/programs"
     )
 
-    private static let names = ["hang", "network-partition", "pod-failure", "retry-storm", "transient-errors"]
+    private static let names = [
+        "crash-loop", "hang", "latency", "network-partition", "pod-failure", "retry-storm", "rolling-restart",
+        "transient-errors",
+    ]
 
     private func text(_ name: String) throws -> String {
         try String(contentsOfFile: Self.checkout.experimentPath(name), encoding: .utf8)
@@ -26,7 +29,9 @@ import Testing
     }
 
     @Test func theyAreFound() throws {
-        #expect(try Set(Self.names).isSubset(of: Self.checkout.experiments()))
+        #expect(try Self.checkout.experiments() == Self.names)
+        // The lab's own order leaves none out.
+        #expect(try Set(RunCommand.choose(nil, from: Self.names)) == Set(Self.names))
     }
 
     @Test(arguments: names)
@@ -73,8 +78,9 @@ import Testing
         let text = try text(name)
         let rollbacks = try #require(text.split(separator: "\nrollbacks:").last)
         #expect(rollbacks.contains(/ctl, mark, [a-z-]+, [a-z]+, "off"/))
-        #expect(rollbacks.contains("*heal") || rollbacks.contains("[ctl, heal, backends]"))
-        if text.contains("[ctl, load, ") { #expect(rollbacks.contains("*usual")) }
+        #expect(rollbacks.contains("[ctl, heal, backends]"))
+        if text.contains("[ctl, load, ") { #expect(rollbacks.contains("[ctl, load, \"1\"]")) }
+        if text.contains(/ctl, [a-z]+, client/) { #expect(rollbacks.contains("[ctl, heal, clients]")) }
     }
 
     @Test(arguments: names)

@@ -120,7 +120,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "transient-errors", "pod-failure", "hang", "network-partition", "retry-storm", "another",
+        "transient-errors", "pod-failure", "hang", "network-partition", "latency", "retry-storm", "crash-loop",
+        "rolling-restart", "another",
     ])
     func everyFigureAsksForEveryMode(experiment: String) {
         let questions = catalog(experiment).questions
@@ -148,6 +149,33 @@ import Testing
         }
         let (partition, storm) = try (start("network-partition"), start("retry-storm"))
         #expect(partition && !storm)
+    }
+
+    /// A figure of one experiment would mislead in another.
+    @Test func eachExperimentHasItsOwnFigures() {
+        func ids(_ experiment: String) -> Set<String> { Set(catalog(experiment).questions.map(\.id)) }
+        #expect(
+            ids("latency").isSuperset(of: ["latency-settled-p50", "latency-settled-p99", "latency-p99", "slow-calls"])
+        )
+        #expect(catalog("latency").questions.allSatisfy { $0.id == "recovery-time" || $0.claim == nil })
+        #expect(ids("crash-loop").isSuperset(of: ["lost-answers", "backend-restarts", "useful-answers"]))
+        // A client that is replaced begins to count at 0.
+        let replaced = catalog("rolling-restart").questions
+        #expect(replaced.contains { $0.id == "lost-answers" })
+        let promQL = replaced.flatMap(\.promQL.values)
+        #expect(promQL.allSatisfy { $0.contains("load_request") || $0.contains("job=\"backend-service\"") })
+    }
+
+    @Test func whatDiedIsCountedFromTheFirstMoment() throws {
+        for experiment in ["crash-loop", "rolling-restart"] {
+            let lost = try #require(catalog(experiment).questions.first { $0.id == "lost-answers" })
+            #expect(lost.promQL[.full]?.contains("@ 1000.000") == true)
+            let restarts = try #require(catalog(experiment).questions.first { $0.id == "backend-restarts" })
+            #expect(
+                restarts.promQL[.full]
+                    == "sum(changes(process_start_time_seconds{job=\"backend-service\",mode=\"full\"}[32s] @ 1030.000))"
+            )
+        }
     }
 
     private func experiment(_ verdict: Verdict.Outcome) -> ExperimentResult {

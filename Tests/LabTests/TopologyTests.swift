@@ -150,4 +150,31 @@ import Testing
             #expect(partition.lead * 1_000 > 5 * profile.attemptTimeoutMilliseconds)
         }
     }
+
+    @Test func aFaultThatStrikesAgainLeavesTimeToComeBack() {
+        for profile in Profile.allCases {
+            let crashes = FaultWindow(profile: profile, experiment: "crash-loop")
+            #expect(crashes.strikes == 4 && crashes.lead == 0)
+            #expect(crashes.fault == 4 * crashes.step)
+            // The delay before the fourth start in a row, and a second to be scraped.
+            #expect(crashes.step > 4 + 1)
+            let replaced = FaultWindow(profile: profile, experiment: "rolling-restart")
+            #expect(replaced.fault == 5 * (replaced.step + 2))
+            #expect(replaced.recovery > replaced.actions)
+        }
+        let short = FaultWindow(profile: .quick, experiment: "crash-loop", judged: 10)
+        #expect(short == FaultWindow(profile: .quick, experiment: "crash-loop"))
+        #expect(FaultWindow(profile: .quick, experiment: "crash-loop", judged: 80).fault == 80)
+        let hang = FaultWindow(profile: .quick, experiment: "hang")
+        #expect(hang.strikes == 1 && hang.step == hang.fault)
+    }
+
+    @Test(arguments: Profile.allCases)
+    func slowAnswersAreSlowAndMeetNoTimeout(profile: Profile) throws {
+        let setting = try #require(profile.clientSettings(.full)["BREAKER_SLOW_CALL_DURATION"])
+        let slow = setting.hasSuffix("ms") ? Int(setting.dropLast(2)) : Int(setting.dropLast()).map { $0 * 1_000 }
+        #expect(try #require(slow) * 3 <= profile.slowLatencyMilliseconds * 2)
+        #expect(profile.slowLatencyMilliseconds * 5 <= profile.attemptTimeoutMilliseconds * 4)
+        #expect(profile.clientSettings(.breaker)["BREAKER_SLOW_CALL_DURATION"] == nil)
+    }
 }

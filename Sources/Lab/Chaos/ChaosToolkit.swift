@@ -39,19 +39,20 @@ struct ChaosToolkit {
             "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1",
             "LAB_CONTROL": directory.controlSocket,
         ]
-        return [own, seconds(window), bounds, addresses].reduce(inherited) { $0.merging($1) { _, new in new } }
+        return [own, seconds(window), bounds, processes].reduce(inherited) { $0.merging($1) { _, new in new } }
     }
 
     private func seconds(_ window: FaultWindow) -> [String: String] {
         [
             "SETTLE_SECONDS": String(window.settle),
             "FAULT_SECONDS": String(window.fault),
+            "STEP_SECONDS": String(window.step),
             // From the judging, at the end of the fault, back to its start: marking, striking and asking take time.
-            "WHOLE_FAULT_SECONDS": String(window.fault + 2),
+            "WHOLE_FAULT_SECONDS": String(window.fault + window.actions),
             "JUDGED_SECONDS": String(window.judged),
             "RECOVERY_SECONDS": String(window.recovery),
             // From the judging, at the end of the fault, back to before its start.
-            "LOOKBACK_SECONDS": String(window.fault + 5),
+            "LOOKBACK_SECONDS": String(window.fault + window.actions + 3),
             "STEADY_SECONDS": String(window.steady),
             // From the end of the recovery back to when `full` is to have recovered.
             "RECOVERED_SECONDS": String(window.recovery - fullRecovery),
@@ -76,16 +77,19 @@ struct ChaosToolkit {
             "BASE_RATE": String(manifest.rate),
             "LOAD_FACTOR": String(LoadPeak.factor),
             "BACKEND_CAPACITY": LoadPeak.backendCapacity(rate: manifest.rate),
+            "SLOW_LATENCY": "\(manifest.profile.slowLatencyMilliseconds)ms",
+            "SLOW_LATENCY_MS": String(manifest.profile.slowLatencyMilliseconds),
         ]
     }
 
-    private var addresses: [String: String] {
+    private var processes: [String: String] {
         let topology = Topology(basePort: manifest.basePort)
-        let dead = topology.instances(.backend, mode: .full)[0]
         return [
             "PROMETHEUS_URL": topology.prometheusURL,
-            // The first backend of `full`, as the label `address` of its endpoints has it: a partition's victim.
-            "DEAD_ENDPOINT": "127.0.0.1:\(dead.port)",
+            "PROCESSES": String(topology.instances.count),
+            "BACKENDS": String(topology.instances(.backend).count),
+            // The half that is cut off or crashed, as a regular expression of the label `instance`.
+            "DEAD_INSTANCES": "backend-.*-1",
         ]
     }
 }

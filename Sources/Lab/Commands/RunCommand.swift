@@ -32,7 +32,10 @@ struct RunCommand {
         return code
     }
 
-    private static let order = ["transient-errors", "pod-failure", "hang", "network-partition", "retry-storm"]
+    private static let order = [
+        "transient-errors", "pod-failure", "hang", "network-partition", "latency", "retry-storm", "crash-loop",
+        "rolling-restart",
+    ]
 
     /// The experiments to run: the wanted ones in the wanted order, or the lab's own order, which begins gently.
     static func choose(_ wanted: [String]?, from available: [String]) throws(LabError) -> [String] {

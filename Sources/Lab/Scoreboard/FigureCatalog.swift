@@ -28,9 +28,14 @@ struct FigureCatalog {
             ]
         case "hang":
             [
-                fresh(claim: nil), useful, settledMean, settledMedian, settledTail, wholeMedian, wholeTail, inFlight,
-                openings,
-                recovery, processorTime,
+                fresh(claim: nil), useful, settledMean(claim: Figure.Claim(before: scaled(5), after: 0.002)),
+                settledMedian,
+                settledTail, wholeMedian, wholeTail, inFlight, openings, recovery, processorTime,
+            ]
+        case "latency":
+            [
+                fresh(claim: nil), useful, settledMean(claim: nil), settledMedian, settledTail, wholeMedian, wholeTail,
+                inFlight, slowCalls, openings, openShare, recovery, processorTime,
             ]
         // Whole, because what the partition costs is the time until the dead half is known.
         case "network-partition":
@@ -43,6 +48,15 @@ struct FigureCatalog {
                 fresh(claim: nil), useful, extraLoad, wholeMedian, wholeTail, inFlight, openings, openShare, recovery,
                 processorTime,
             ]
+        // Whole, because each death costs anew.
+        case "crash-loop":
+            [
+                fresh(claim: nil, in: window), useful(in: window), lost, restarts, wholeMedian, wholeTail, extraLoad,
+                openings, recovery, processorTime,
+            ]
+        // Without what clients count: those of full are replaced, and begin at 0.
+        case "rolling-restart":
+            [fresh(claim: nil, in: window), useful(in: window), lost, restarts, wholeMedian, wholeTail]
         default:
             [
                 fresh(claim: nil), useful, fastFail, staleAge, inFlight, extraLoad, openings, openShare, recovery,
@@ -60,7 +74,7 @@ struct FigureCatalog {
     /// A duration of the seed's patterns as it is in this profile.
     private func scaled(_ seconds: Double) -> Double { seconds / Double(profile.timeScale) }
 
-    private func each(_ body: (Mode) -> String) -> [Mode: String] {
+    func each(_ body: (Mode) -> String) -> [Mode: String] {
         Dictionary(uniqueKeysWithValues: Mode.allCases.map { ($0, body($0)) })
     }
 
@@ -125,12 +139,12 @@ struct FigureCatalog {
 
     // A quantile is interpolated within its bucket; the mean is exact, and shows that a caller waits for the timeout.
     // The 5 s claimed are the original's timeout; its 2 ms are no duration of the patterns, so no profile shortens them.
-    private var settledMean: Question {
+    private func settledMean(claim: Figure.Claim?) -> Question {
         Question(
             id: "latency-settled-mean",
             title: "latency mean, settled",
             unit: .seconds,
-            claim: Figure.Claim(before: scaled(5), after: 0.002),
+            claim: claim,
             promQL: each {
                 PromQL.mean(
                     "load_request_duration_seconds",

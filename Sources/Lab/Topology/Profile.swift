@@ -39,44 +39,10 @@ enum Profile: String, CaseIterable, Codable, Sendable {
     /// `ATTEMPT_TIMEOUT` in milliseconds.
     var attemptTimeoutMilliseconds: Int { 5_000 / timeScale }
 
+    /// How slowly answers come in `latency`, in milliseconds: between `BREAKER_SLOW_CALL_DURATION` and `ATTEMPT_TIMEOUT`,
+    /// far from both.
+    var slowLatencyMilliseconds: Int { 3_000 / timeScale }
+
     /// How long the load runs before the first experiment: caches are filled, windows have something in them.
     var warmUp: Duration { .seconds(self == .quick ? 10 : 15) }
-}
-
-/// The time windows of an experiment, in whole seconds.
-struct FaultWindow: Equatable, Codable, Sendable {
-    /// Before the fault, where an experiment prepares something first and shows that it does no harm by itself.
-    var settle: Int
-    /// From the fault's start until what it causes is stationary; not judged.
-    var lead: Int
-    /// The part of the fault that is judged.
-    var judged: Int
-    /// From the fault's end to the second check of the steady state.
-    var recovery: Int
-    /// How far the steady state looks back.
-    var steady: Int
-
-    /// The whole fault.
-    var fault: Int { lead + judged }
-
-    /// The windows of a profile.
-    ///
-    /// - Parameters:
-    ///   - experiment: transient-errors needs more calls than the others: a share of 0.40 ± 0.03 is judged, and with
-    ///     2,250 calls (45 s at 50/s) the standard deviation is 0.010.
-    ///   - judged: replaces the profile's judged part.
-    init(profile: Profile, experiment: String, judged override: Int? = nil) {
-        let long = experiment == "transient-errors"
-        // A dead half of two is asked only while nothing waits for it, so one call after the other finds it gone: five
-        // attempt timeouts pass until its breaker opens.
-        let slow = experiment == "network-partition"
-        settle = profile == .quick ? 5 : 10
-        switch profile {
-        // 20 s (and 23 s) are no multiple of the time a breaker stays open (3 s): else it would always try just as the
-        // fault ends, and its recovery time would say nothing. The same holds of the seed's 75 s, 100 s and 30 s.
-        case .quick: (lead, judged, recovery, steady) = (slow ? 6 : 3, long ? 45 : 17, 14, 5)
-        case .seed: (lead, judged, recovery, steady) = (slow ? 40 : 15, long ? 90 : 60, 75, 10)
-        }
-        if let override { judged = override }
-    }
 }

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# The experiments' files, without running them: that they are what their generator writes, that Chaos Toolkit and
+# Prometheus can read them, that those of a pair judge by the same, and that each undoes what it does.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
+has promtool || install_packages prometheus
+install_chaos_toolkit
+cd "$root"
+
+# Chaos Toolkit looks for the programs that are called, and calls none of them here.
+mkdir "$scratch/bin"
+for program in lab kubectl; do ln -s "$(type -P true)" "$scratch/bin/$program"; done
+export PATH="$PATH:$scratch/bin"
+
+judge() { .venv/bin/python scripts/tests/experiments/judge_files.py "$1" "$scratch/rules.yaml"; }
+
+check "they are what chaos-experiments/generate writes" .venv/bin/python chaos-experiments/generate --check
+check "Chaos Toolkit can run them, pairs judge by the same, rollbacks undo all" judge chaos-experiments
+check "Prometheus understands every query" promtool check rules "$scratch/rules.yaml"
+
+# What is there twice is the same: the policy that an experiment puts back admits who may ask a backend, and nobody else.
+check "the policy that is put back is one of its group alone" grep -qx '      group: b' chaos-experiments/kubernetes/client-to-backend-b.yaml
+
+# The judge itself finds what it is there for: each of these breaks one thing in one file.
+finds() {
+    local file=$1 edit=$2 finding=$3
+    rm -rf "$scratch/broken"
+    cp -r chaos-experiments "$scratch/broken"
+    sed -E -i "$edit" "$scratch/broken/$file"
+    ! cmp -s "chaos-experiments/$file" "$scratch/broken/$file" || return 1
+    ! judge "$scratch/broken" >"$scratch/findings" 2>&1 && grep -qF "$finding" "$scratch/findings"
+}
+check "it finds a hypothesis that is not its pair's" finds hang.yaml 's/bool 0.99$/bool 0.98/' 'its steady-state hypothesis is not'
+check "it finds evidence that is not its pair's" finds local/hang.yaml 's/<= bool 0.05/<= bool 0.5/' 'is not the evidence of its pair'
+check "it finds an argument that no function takes" finds crash-loop.yaml 's/grace_period:/grace:/' 'unexpected keyword argument'
+check "it finds an argument of the wrong type" finds pod-failure.yaml 's/replicas: 0/replicas: "0"/' 'is '"'0'"' and no int'
+check "it finds a deployment that stays away" finds pod-failure.yaml '/^rollbacks/,$s/name: backend-full-b$/name: backend-full-a/' 'no rollback scales backend-full-b'
+check "it finds a policy that stays away" finds network-partition.yaml '/^rollbacks/,$s/client-to-backend-b/other/' 'no rollback restores the policy'
+check "it finds a fault that stays" finds latency.yaml '/^rollbacks/,$s/faults, clear/faults, show/' 'no rollback undoes'
+check "it finds rollbacks that may not run" finds local/hang.yaml 's/strategy: always/strategy: default/' 'its rollbacks do not always run'
+check "it finds a variable that nobody sets" finds hang.yaml 's/, default: 30\}/}/' 'has no default'
+check "it finds a probe that nobody judges" finds local/hang.yaml 's/"evidence: full gets/"full gets/' 'nobody judges it'
+finish
