@@ -11,6 +11,7 @@ enum BackendService {
             "FAULT_", "FAULTS_", "FAILURE_", "SERVICE_TIME", "CAPACITY", "LATENCY", "FLAP", "HANG_", "RESET_",
             "TRUNCATE_",
         ],
+        commands: [FaultCommand.faults],
         build: build
     )
 

@@ -31,6 +31,8 @@ struct Main {
         case .report(let run, let output):
             let results = try Results.read(from: try RunDirectory.open(run, in: output))
             StandardStream.output.write("\(ScoreboardTable.text(results))\n")
+        case .judge(let journal):
+            return try JudgeCommand(journal: journal).execute()
         case .checkExposition(let options):
             return try CheckExpositionCommand(options: options).execute()
         case .run(let options, let presentation):

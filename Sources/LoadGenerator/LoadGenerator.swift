@@ -13,6 +13,7 @@ enum LoadGenerator {
         settings: LoadSettings.all,
         prefixes: ["LOAD_"],
         hasApplicationPort: false,
+        commands: [ExperimentCommands.mark, ExperimentCommands.load],
         build: build
     )
 

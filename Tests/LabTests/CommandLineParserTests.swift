@@ -53,6 +53,9 @@ import Testing
         #expect(try parse("chaos --all --json") == .chaos(ChaosOptions(), Presentation(isJSON: true)))
         #expect(try parse("report") == .report(run: nil, output: "lab-output"))
         #expect(try parse("report x --output o") == .report(run: "x", output: "o"))
+        #expect(try parse("judge a/journal.json") == .judge(journal: "a/journal.json"))
+        #expect(throws: LabError.self) { try parse("judge") }
+        #expect(throws: LabError.self) { try parse("judge a b") }
         #expect(try parse("") == .help)
         #expect(try parse("--help") == .help)
         #expect(try parse("run --rate --help") == .help)

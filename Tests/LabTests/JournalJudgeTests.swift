@@ -47,6 +47,35 @@ import Testing
         #expect(verdict.reasons == [#"rollback: "heal it" exited with 4"#])
     }
 
+    private func inPods(_ output: String) throws -> [String] {
+        // In a cluster an activity is a function, where the fixture has a process.
+        let text = JournalFixture.passed.replacing(
+            #""type": "process""#,
+            with: #""func": "exec_in_pods", "type": "python""#
+        )
+        let journal = try JournalFixture.passed(output: output, of: "break it", in: text)
+        return JournalJudge.judge(journal).reasons.filter { $0.contains("break it") }
+    }
+
+    @Test func aProgramThatFailsInAPodFails() throws {
+        let good = #"{"pod_name": "a", "exit_code": 0, "stderr": ""}"#
+        let bad = #"{"pod_name": "b", "exit_code": "69", "stderr": "nobody there"}"#
+        #expect(try inPods("[\(good)]").isEmpty)
+        #expect(try inPods("[\(good), \(bad)]") == [#"method: "break it" failed in b: nobody there"#])
+        #expect(try inPods("[]") == [#"method: "break it" ran in no pod"#])
+        #expect(try inPods("null") == [#"method: "break it" ran in no pod"#])
+    }
+
+    @Test func aVerdictIsToldFindingByFinding() throws {
+        let passed = JournalJudge.judge(try JournalFixture.journal(JournalFixture.passed))
+        #expect(
+            JudgeCommand.text(passed)
+                == "  ✓ before: answers are fresh\n  ✓ it broke\n  ✓ after: answers are fresh\npassed\n"
+        )
+        let verdict = Verdict(reasons: ["why"], findings: [Verdict.Finding(name: "it", holds: false, promQL: nil)])
+        #expect(JudgeCommand.text(verdict) == "  ✗ it\nfailed\n  why\n")
+    }
+
     @Test(arguments: ["failed", "interrupted", "aborted"])
     func onlyACompletedExperimentPasses(status: String) throws {
         let text = JournalFixture.passed.replacing(#""status": "completed""#, with: #""status": "\#(status)""#)

@@ -121,8 +121,16 @@ import Testing
     }
 
     @Test func helpShowsEverySettingWithFlagDefaultAndRange() {
-        let help = HelpText.render(program: "p", summary: "s", settings: Self.settings)
-        for text in ["X_RATE", "--x-rate", "default 0.5", "a number from 0 to 1", "one of slow, fast", "default none"] {
+        let definition = ServiceDefinition(
+            name: "p",
+            summary: "s",
+            settings: [],
+            prefixes: [],
+            commands: [AdminCommand("shout", form: "LOUDLY") { _ in nil }]
+        ) { _ in ServiceParts() }
+        let help = HelpText.render(definition, settings: Self.settings)
+        for text in [
+            "p shout LOUDLY","X_RATE", "--x-rate", "default 0.5", "a number from 0 to 1", "one of slow, fast", "default none"] {
             #expect(help.contains(text))
         }
     }

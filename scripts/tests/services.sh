@@ -137,4 +137,36 @@ if [ -e /proc/net/if_inet6 ] && grep -q ' lo$' /proc/net/if_inet6; then
 else
     printf '  skipped %s\n' "IPv6: this machine has none"
 fi
+# --- What an experiment says from inside a container, where there is no shell: the program speaks to the service of the
+# same settings, which takes changes from those with its token alone.
+start_service commands HOST=127.0.0.1 ADMIN_HOST=0.0.0.0 ADMIN_TOKEN=secret FAULTS_ENABLED=true "$backend"
+# inside TOKEN PROGRAM WORD... : as it is in the container of the service that was started last.
+inside() { env ADMIN_HOST=0.0.0.0 ADMIN_PORT="${service_admin##*:}" ADMIN_TOKEN="$1" "$root/.build/release/$2" "${@:3}"; }
+# ends CODE COMMAND...
+ends() { local status=0; "${@:2}" >/dev/null 2>"$scratch/said" || status=$?; [ "$status" -eq "$1" ] && [ "$(wc -l <"$scratch/said")" -le 1 ]; }
+own_admin="127.0.0.1:${service_admin##*:}"
+fault='fault_injection_active{fault="error"}'
+check "commands: faults set" inside secret backend-service faults set failure_rate=0.6 'latency=1ms..2ms'
+check "commands: the fault is there" metric_is "$own_admin" "$fault" 1
+check "commands: faults show" grep -qF '"failure_rate":0.6' <(inside secret backend-service faults show)
+check "commands: faults clear" inside secret backend-service faults clear
+check "commands: the fault is gone" metric_is "$own_admin" "$fault" 0
+check "commands: a wrong token changes nothing (69)" ends 69 inside other backend-service faults set failure_rate=1
+check "commands: a value that is none is a usage error (64)" ends 64 inside secret backend-service faults set failure_rate=2
+check "commands: words that are none, too (64)" ends 64 inside secret backend-service faults heal
+check "commands: help lists them" grep -q 'backend-service faults show | clear | set' <("$backend" --help)
+stop_service "$service_pid"
+check "commands: nobody there (69)" ends 69 inside secret backend-service faults clear
+# Its target is itself: nobody needs to answer.
+start_service load ADMIN_HOST=0.0.0.0 ADMIN_TOKEN=secret TARGETS=full=http://127.0.0.1:9/ RATE=2 "$root/.build/release/load-generator"
+own_admin="127.0.0.1:${service_admin##*:}"
+active='chaos_fault_active{experiment="hang",fault="all"}'
+check "commands: mark on" inside secret load-generator mark hang all on
+check "commands: it is marked" metric_is "$own_admin" "$active" 1
+check "commands: mark off" inside secret load-generator mark hang all off
+check "commands: it is not marked" metric_is "$own_admin" "$active" 0
+check "commands: load 4" grep -qF '"factor":4' <(inside secret load-generator load 4)
+check "commands: load 1" grep -qF '"factor":1' <(inside secret load-generator load 1)
+stop_service "$service_pid"
+
 finish

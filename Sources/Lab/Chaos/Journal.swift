@@ -10,7 +10,14 @@ struct Journal: Decodable {
     struct Activity: Decodable {
         struct Provider: Decodable {
             let type: String
+            /// The name of a Python function.
+            let function: String?
             let arguments: JSONValue?
+
+            private enum CodingKeys: String, CodingKey {
+                case type, arguments
+                case function = "func"
+            }
         }
 
         let name: String

@@ -42,12 +42,22 @@ enum JournalJudge {
 
     private static func failure(of run: Journal.Run, in part: String) -> String? {
         if run.status != "succeeded" { return "\(part): \"\(run.activity.name)\" \(run.status)" }
+        if run.activity.provider.function == "exec_in_pods" { return failureInPods(run, in: part) }
         guard run.activity.provider.type == "process" else { return nil }
         let code = run.output?["status"]?.number
         if code == 0 { return nil }
         let message = run.output?["stderr"]?.string?.split(separator: "\n").last.map { ": \($0)" } ?? ""
         return
             "\(part): \"\(run.activity.name)\" exited with \(code.map { String(format: "%.0f", $0) } ?? "nothing")\(message)"
+    }
+
+    /// The action of chaosk8s succeeds whatever the program in a pod ended with, and where there is no pod at all.
+    private static func failureInPods(_ run: Journal.Run, in part: String) -> String? {
+        let pods = run.output?.array ?? []
+        if pods.isEmpty { return "\(part): \"\(run.activity.name)\" ran in no pod" }
+        guard let failed = pods.first(where: { $0["exit_code"]?.number != 0 }) else { return nil }
+        let pod = failed["pod_name"]?.string ?? "a pod"
+        return "\(part): \"\(run.activity.name)\" failed in \(pod): \(failed["stderr"]?.string ?? "no reason given")"
     }
 
     private static func isEvidence(_ run: Journal.Run) -> Bool {

@@ -5,6 +5,8 @@ enum Command: Equatable {
     case chaos(ChaosOptions, Presentation)
     case control(ControlRequest, output: String)
     case report(run: String?, output: String)
+    /// The path of Chaos Toolkit's journal.
+    case judge(journal: String)
     case checkExposition(CheckExpositionOptions)
     case help
 }

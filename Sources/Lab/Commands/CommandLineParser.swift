@@ -15,9 +15,10 @@ struct CommandLineParser {
         case "chaos": return try parser.chaos()
         case "ctl": return try parser.control()
         case "report": return try parser.report()
+        case "judge": return .judge(journal: try parser.journal())
         case "check-exposition": return .checkExposition(try parser.checkExposition())
         case "help": return .help
-        default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report, check-exposition or help")
+        default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report, judge, check-exposition or help")
         }
     }
 
@@ -116,6 +117,14 @@ struct CommandLineParser {
             }
         }
         return .report(run: run, output: output)
+    }
+
+    private mutating func journal() throws(LabError) -> String {
+        var journal: String?
+        let form = "judge takes the path of one journal.json"
+        while let argument = next() { try Self.take(argument, into: &journal, form) }
+        guard let journal else { throw Self.usage(form) }
+        return journal
     }
 
     mutating func next() -> String? { rest.isEmpty ? nil : rest.removeFirst() }

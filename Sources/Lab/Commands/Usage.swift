@@ -40,6 +40,8 @@ enum Usage {
                                   sets and clears the marker that dashboards and figures go by
         lab report [RUN] [--output DIR]
                      print the scoreboard of a run again (default: the last)
+        lab judge JOURNAL
+                     the verdict of an experiment that Chaos Toolkit has run elsewhere, from its journal.json
         lab check-exposition [--format text|openmetrics] [--ordered] [FILE|-]
                      judge the body of a /metrics answer, from a file or stdin (default), by every rule of its
                      format; one line per finding

@@ -1,8 +1,13 @@
 /// The text that `--help` prints.
 public enum HelpText {
-    /// A table of all settings with defaults and ranges.
-    public static func render(program: String, summary: String, settings: [SettingDescription]) -> String {
-        var text = "\(program): \(summary)\n\nEvery setting is an environment variable and a flag of the same name.\n"
+    /// What the program is, what it can be told while it runs, and a table of all settings with defaults and ranges.
+    static func render(_ definition: ServiceDefinition, settings: [SettingDescription]) -> String {
+        var text = "\(definition.name): \(definition.summary)\n\n"
+        for command in definition.commands {
+            text += "  \(definition.name) \(command.name) \(command.form)\n"
+        }
+        if !definition.commands.isEmpty { text += "change the one that runs here with the same settings.\n\n" }
+        text += "Every setting is an environment variable and a flag of the same name.\n"
         let width = settings.map(\.name.count).max() ?? 0
         for setting in settings {
             let name = setting.name + String(repeating: " ", count: width - setting.name.count)

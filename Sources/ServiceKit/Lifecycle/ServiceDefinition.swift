@@ -17,6 +17,8 @@ public struct ServiceDefinition: Sendable {
     /// How many descriptors a connection to its application port may come to take: 2 where a request makes a connection
     /// of its own to another service.
     public let descriptorsPerConnection: Int
+    /// Words on the command line that change a running one.
+    public let commands: [AdminCommand]
     /// Puts it together. What it throws stops the start-up.
     public let build: @Sendable (ServiceEnvironment) throws -> ServiceParts
 
@@ -28,6 +30,7 @@ public struct ServiceDefinition: Sendable {
         prefixes: [String],
         hasApplicationPort: Bool = true,
         descriptorsPerConnection: Int = 1,
+        commands: [AdminCommand] = [],
         build: @escaping @Sendable (ServiceEnvironment) throws -> ServiceParts
     ) {
         self.name = name
@@ -36,6 +39,7 @@ public struct ServiceDefinition: Sendable {
         self.prefixes = prefixes
         self.hasApplicationPort = hasApplicationPort
         self.descriptorsPerConnection = descriptorsPerConnection
+        self.commands = commands
         self.build = build
     }
 }

@@ -32,19 +32,21 @@ public enum ServiceMain {
             let settings = CommonSettings.all(for: definition)
             let arguments = Array(CommandLine.arguments.dropFirst())
             if arguments.contains("--help") || arguments.contains("-h") {
-                print(HelpText.render(program: definition.name, summary: definition.summary, settings: settings))
+                print(HelpText.render(definition, settings: settings))
                 exit(ExitCode.success)
             }
             if arguments.contains("--version") {
                 print("\(definition.name) \(BuildInformation.version) (\(BuildInformation.revision))")
                 exit(ExitCode.success)
             }
+            let command = definition.commands.first { $0.name == arguments.first }
             let configuration = try Configuration(
                 settings: settings,
                 prefixes: CommonSettings.prefixes + definition.prefixes,
-                arguments: arguments,
+                arguments: command == nil ? arguments : [],
                 environment: environment
             )
+            if let command { exit(try perform(command, Array(arguments.dropFirst()), configuration, definition.name)) }
             let service = try RunningService(
                 definition,
                 configuration: configuration,
@@ -58,6 +60,31 @@ public enum ServiceMain {
         }
         sink.flush()
         exit(code)
+    }
+
+    /// Changes the running service of the same settings. The answer goes to stdout, a failure to stderr, in one line.
+    private static func perform(
+        _ command: AdminCommand,
+        _ words: [String],
+        _ configuration: Configuration,
+        _ program: String
+    ) throws -> Int32 {
+        guard let request = command.request(words) else {
+            complain("\(program): usage: \(program) \(command.name) \(command.form)")
+            return ExitCode.usage
+        }
+        let outcome = try AdminCall(configuration).run(request)
+        if outcome.exitCode == ExitCode.success {
+            print(outcome.line)
+        } else {
+            complain("\(program): \(outcome.line)")
+        }
+        return outcome.exitCode
+    }
+
+    private static func complain(_ line: String) {
+        var text = "\(line)\n"
+        text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// One line that says why the service did not start, and the exit code that says so too.

@@ -10,10 +10,10 @@ enum JournalFixture {
 
     /// The passed journal with the output of the activities of that name replaced; what the tool writes for another
     /// answer or exit code differs from it in nothing else.
-    static func passed(output: String, of activity: String) throws -> Journal {
-        var root = try JSONDecoder().decode(JSONValue.self, from: Data(passed.utf8))
+    static func passed(output: String, of activity: String, in text: String = passed) throws -> Journal {
+        var root = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
         let output = try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
-        guard case .object(var members) = root else { return try journal(passed) }
+        guard case .object(var members) = root else { return try journal(text) }
         for part in ["run", "rollbacks"] {
             members[part] = .array(
                 (members[part]?.array ?? []).map { run in

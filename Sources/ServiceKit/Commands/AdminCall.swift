@@ -1,0 +1,89 @@
+import EventLoop
+import Glibc
+import HTTPClient
+import HTTPCore
+import Posix
+import Synchronization
+
+/// Carries out an ``AdminCommand``: one request to the administration port of the service with the same settings.
+struct AdminCall {
+    /// What the program says and ends with.
+    struct Outcome: Hashable {
+        let exitCode: Int32
+        /// One line: what the service answered, or why it did not.
+        let line: String
+    }
+
+    let address: SocketAddress
+    let token: String?
+    /// Within a container an answer takes milliseconds.
+    var timeout: Duration = .seconds(10)
+
+    /// - Throws: ``ConfigurationError`` where a setting cannot be used.
+    init(_ configuration: Configuration) throws(ConfigurationError) {
+        let host = try configuration.value(CommonSettings.adminHost)
+        let port = UInt16(try configuration.value(CommonSettings.adminPort))
+        self.init(address: Self.reachable(host).withPort(port), token: try configuration.value(CommonSettings.adminToken))
+    }
+
+    init(address: SocketAddress, token: String?) {
+        self.address = address
+        self.token = token
+    }
+
+    /// Where a service that listens on all addresses is reached from the same machine.
+    private static func reachable(_ host: SocketAddress) -> SocketAddress {
+        let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+        for (all, own) in everywhere where host == SocketAddress(ip: all, port: 0) {
+            return SocketAddress(ip: own, port: 0) ?? host
+        }
+        return host
+    }
+
+    /// Sends the request and blocks until it has its answer.
+    func run(_ request: AdminCommand.Request) throws -> Outcome {
+        let group = try EventLoopGroup(count: 1, name: "command")
+        defer { group.shutDown() }
+        let client = HTTPClient(on: group, observer: SilentObserver())
+        let finished = try Latch()
+        let answer = Mutex<Result<HTTPResponse, HTTPClientError>>(.failure(HTTPClientError(.cancelled, sent: .nothing)))
+        var fields = HTTPFields()
+        if let token { fields[.authorization] = "Bearer \(token)" }
+        let message = HTTPRequest(method: request.method, target: request.target, fields: fields)
+        let (address, deadline) = (address, EventLoopClock.Instant.now.advanced(by: timeout))
+        withExtendedLifetime(
+            group.loops[0].spawn {
+                let result: Result<HTTPResponse, HTTPClientError>
+                do throws(HTTPClientError) {
+                    result = .success(try await client.send(message, to: address, deadline: deadline, over: .fresh))
+                } catch {
+                    result = .failure(error)
+                }
+                answer.withLock { $0 = result }
+                finished.open()
+            }
+        ) { finished.wait() }
+        return outcome(of: answer.withLock { $0 })
+    }
+
+    func outcome(of answer: Result<HTTPResponse, HTTPClientError>) -> Outcome {
+        switch answer {
+        case .success(let response):
+            let body = String(decoding: response.body, as: UTF8.self).filter { !$0.isNewline }
+            switch response.status.code {
+            case 200..<300: return Outcome(exitCode: ExitCode.success, line: body)
+            // It understood, and does not take the value.
+            case 400: return Outcome(exitCode: ExitCode.usage, line: body)
+            case let code: return Outcome(exitCode: ExitCode.unavailable, line: "\(address) answered \(code): \(body)")
+            }
+        case .failure(let error):
+            return Outcome(exitCode: ExitCode.unavailable, line: "\(address) gave no answer: \(error)")
+        }
+    }
+
+    /// One connection, which nobody watches.
+    private struct SilentObserver: HTTPClientObserver {
+        func connectionAttempted(succeeded: Bool) {}
+        func connectionsChanged(idle: Int, active: Int) {}
+    }
+}
