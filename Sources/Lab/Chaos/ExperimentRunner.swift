@@ -134,9 +134,17 @@ struct ExperimentRunner {
         if let failure { throw failure }
     }
 
+    private func keepCurves(_ name: String, _ fault: PromQL.Interval) throws(LabError) {
+        let now = PromQL.Instant(seconds: try prometheus.value("vector(time())") ?? fault.end.seconds)
+        let range = CurveCatalog.range(fault, toolkit.manifest.window(name), now: now)
+        let curves = try CurveTaker(prometheus: prometheus).take(fault, range)
+        try toolkit.directory.write(curves, to: "\(name)/\(CurveSet.fileName)", isCompact: true)
+    }
+
     private func result(_ name: String, _ verdict: Verdict) throws(LabError) -> ExperimentResult {
         let scorer = Scorer(prometheus: prometheus, profile: toolkit.manifest.profile)
         let interval = try scorer.faultInterval(name)
+        if let interval { try keepCurves(name, interval) }
         return ExperimentResult(
             name: name,
             verdict: verdict.outcome,

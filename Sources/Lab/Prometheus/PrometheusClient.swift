@@ -1,19 +1,37 @@
 import Foundation
 
-/// Instant queries to the lab's Prometheus. Thread-safe; blocks for at most the HTTP client's timeout.
+/// Instant and range queries to the lab's Prometheus. Thread-safe; blocks for at most the HTTP client's timeout.
 struct PrometheusClient: Sendable {
     let port: Int
     var http = LoopbackHTTP()
 
     /// The series that `promQL` (a vector) yields now.
     func query(_ promQL: String) throws(LabError) -> [QueryAnswer.Sample] {
-        let response = try http.send("GET", port: port, path: "/api/v1/query?query=\(Self.encode(promQL))")
+        try ask(QueryAnswer.self, "/api/v1/query?query=\(Self.encode(promQL))", promQL, form: "a vector").samples
+    }
+
+    /// The series that `promQL` (a vector) yields at every step of the range, its ends included.
+    ///
+    /// - Parameter step: in seconds.
+    func range(_ promQL: String, _ range: PromQL.Interval, step: Int) throws(LabError) -> [RangeAnswer.Series] {
+        let times = "start=\(range.start.literal)&end=\(range.end.literal)&step=\(step)"
+        let path = "/api/v1/query_range?\(times)&query=\(Self.encode(promQL))"
+        return try ask(RangeAnswer.self, path, promQL, form: "a matrix").series
+    }
+
+    private func ask<Answer: Decodable>(
+        _ type: Answer.Type,
+        _ path: String,
+        _ promQL: String,
+        form: String
+    ) throws(LabError) -> Answer {
+        let response = try http.send("GET", port: port, path: path)
         do {
-            return try JSONDecoder().decode(QueryAnswer.self, from: response.body).samples
+            return try JSONDecoder().decode(type, from: response.body)
         } catch let error as LabError {
             throw LabError("\(error.message): \(promQL)")
         } catch {
-            throw LabError("Prometheus answered \(response.status) with something else than a vector: \(promQL)")
+            throw LabError("Prometheus answered \(response.status) with something else than \(form): \(promQL)")
         }
     }
 

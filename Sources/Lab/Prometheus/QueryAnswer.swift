@@ -15,11 +15,7 @@ struct QueryAnswer: Decodable, Equatable {
             labels = try container.decode([String: String].self, forKey: .metric)
             var pair = try container.nestedUnkeyedContainer(forKey: .value)
             _ = try pair.decode(Double.self)
-            let text = try pair.decode(String.self)
-            guard let value = Double(text.replacingOccurrences(of: "+Inf", with: "inf")) else {
-                throw DecodingError.dataCorruptedError(in: pair, debugDescription: "not a number: \(text)")
-            }
-            self.value = value
+            value = try QueryAnswer.number(in: &pair)
         }
     }
 
@@ -32,11 +28,25 @@ struct QueryAnswer: Decodable, Equatable {
     private enum Keys: String, CodingKey { case status, data, error }
 
     init(from decoder: any Decoder) throws {
+        try Self.requireSuccess(decoder)
+        samples = try decoder.container(keyedBy: Keys.self).decode(Body.self, forKey: .data).result
+    }
+
+    /// Throws Prometheus' own reason where it refused the query.
+    static func requireSuccess(_ decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Keys.self)
         guard try container.decode(String.self, forKey: .status) == "success" else {
             let reason = try container.decodeIfPresent(String.self, forKey: .error) ?? "no reason given"
             throw LabError("Prometheus refused the query: \(reason)")
         }
-        samples = try container.decode(Body.self, forKey: .data).result
+    }
+
+    /// A sample's value, which is a string, as JSON has no NaN.
+    static func number(in pair: inout any UnkeyedDecodingContainer) throws -> Double {
+        let text = try pair.decode(String.self)
+        guard let value = Double(text.replacingOccurrences(of: "+Inf", with: "inf")) else {
+            throw DecodingError.dataCorruptedError(in: pair, debugDescription: "not a number: \(text)")
+        }
+        return value
     }
 }

@@ -12,7 +12,8 @@ import Foundation
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
 ///     partition.nft         the last script for nft, where packets were dropped
 ///     experiment.lock       held while an experiment runs
-///     EXPERIMENT/           journal.json and the output of Chaos Toolkit
+///     index.html            the report
+///     EXPERIMENT/           journal.json and the output of Chaos Toolkit; curves.json, what the report draws
 ///
 /// `DIR/current` is a symbolic link to the run that was started last.
 struct RunDirectory: Sendable {
@@ -98,9 +99,12 @@ struct RunDirectory: Sendable {
     }
 
     /// A value as the run's files have it.
-    static func json(_ value: some Encodable) throws(LabError) -> Data {
+    ///
+    /// - Parameter isCompact: for what has thousands of numbers: on one line.
+    static func json(_ value: some Encodable, isCompact: Bool = false) throws(LabError) -> Data {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if !isCompact { encoder.outputFormatting.insert(.prettyPrinted) }
         do {
             return try encoder.encode(value) + Data("\n".utf8)
         } catch {
@@ -108,8 +112,9 @@ struct RunDirectory: Sendable {
         }
     }
 
-    func write(_ value: some Encodable, to name: String) throws(LabError) {
-        let data = try Self.json(value)
+    /// - Parameter isCompact: for what has thousands of numbers: on one line.
+    func write(_ value: some Encodable, to name: String, isCompact: Bool = false) throws(LabError) {
+        let data = try Self.json(value, isCompact: isCompact)
         do {
             try data.write(to: URL(filePath: "\(path)/\(name)"), options: .atomic)
         } catch {

@@ -1,0 +1,69 @@
+/// What one chart shows: lines over time, of every mode.
+struct Curve: Codable, Equatable, Sendable {
+    /// The charts there are; the raw value is the stable name in `curves.json`.
+    enum Identity: String, Codable, CaseIterable, Sendable {
+        /// Answers a second, by outcome.
+        case answers
+        /// Seconds, as percentiles.
+        case latency
+        /// Attempts on the backends a second.
+        case attempts
+        /// The share of each second that a breaker was open or half-open.
+        case breakers
+        /// Requests in flight in the client.
+        case inFlight
+    }
+
+    /// A line's name and the query that gave it, for all modes.
+    struct Query: Codable, Equatable, Sendable {
+        let line: String
+        let promQL: String
+    }
+
+    /// One line of one mode.
+    struct Series: Codable, Equatable, Sendable {
+        let mode: Mode
+        let line: String
+        /// The breaker, where the chart is of breakers: `calls`, or an endpoint's address.
+        let breaker: String?
+        /// One per step; nil where Prometheus has none, as of a ratio while nothing was counted.
+        let values: [Double?]
+    }
+
+    let id: Curve.Identity
+    let queries: [Query]
+    let series: [Series]
+
+    /// A mode's lines, in the order of the queries.
+    func lines(_ mode: Mode) -> [Series] {
+        queries.flatMap { query in series.filter { $0.mode == mode && $0.line == query.line } }
+    }
+}
+
+/// `EXPERIMENT/curves.json`: an experiment's curves. The values lie `step` seconds apart from `start` on.
+struct CurveSet: Codable, Equatable, Sendable {
+    static let fileName = "curves.json"
+    static let currentSchema = 1
+
+    var schema = Self.currentSchema
+    /// Unix time of the first value.
+    let start: Double
+    /// Seconds between two values.
+    let step: Double
+    /// How many values each line has.
+    let count: Int
+    /// The fault, from its marker's start to its end.
+    let fault: PromQL.Interval
+    let curves: [Curve]
+
+    /// Whether every line has a value per step, and the times are such: a file may have been changed by hand.
+    var isWhole: Bool {
+        count > 0 && step > 0 && start.isFinite && fault.end.seconds >= fault.start.seconds
+            && curves.allSatisfy { $0.series.allSatisfy { $0.values.count == count } }
+    }
+
+    /// When the value at `index` was, in seconds from the fault's start.
+    func time(_ index: Int) -> Double { start + Double(index) * step - fault.start.seconds }
+
+    subscript(id: Curve.Identity) -> Curve? { curves.first { $0.id == id } }
+}
