@@ -29,8 +29,7 @@ struct Main {
             let path = try socket ?? RunDirectory.open(nil, in: output).controlSocket
             StandardStream.output.write("\(try ControlClient(path: path).send(request))\n")
         case .report(let run, let output):
-            let results = try Results.read(from: try RunDirectory.open(run, in: output))
-            StandardStream.output.write("\(ScoreboardTable.text(results))\n")
+            return try ReportCommand(run: run, output: output).execute()
         case .judge(let journal):
             return try JudgeCommand(journal: journal).execute()
         case .checkExposition(let options):

@@ -44,6 +44,7 @@ struct ChaosCommand {
             checkLab: checkLab
         )
         var results = Results(run: manifest, experiments: [])
+        var page = ""
         for name in names {
             try Settling(
                 prometheus: prometheus,
@@ -57,11 +58,11 @@ struct ChaosCommand {
                 leave(runner, name, supervisor)
                 throw error
             }
-            try save(result, directory, manifest)
+            page = try ReportWriter.write(try save(result, directory, manifest), in: directory)
             results.experiments.append(result)
         }
         progress.finish()
-        try presentation.show(results)
+        try presentation.show(results, footer: "\nreport: \(page)\n")
         return results.exitCode
     }
 
@@ -76,12 +77,12 @@ struct ChaosCommand {
         }
     }
 
-    /// Adds the result to the run's results, in place of an earlier one of the same experiment.
+    /// Adds the result to the run's results, in place of an earlier one of the same experiment, and gives them all.
     private func save(
         _ result: ExperimentResult,
         _ directory: RunDirectory,
         _ manifest: RunManifest
-    ) throws(LabError) {
+    ) throws(LabError) -> Results {
         var results = Results(run: manifest, experiments: [])
         if FileManager.default.fileExists(atPath: directory.results) {
             results = try Results.read(from: directory)
@@ -89,5 +90,6 @@ struct ChaosCommand {
         results.experiments.removeAll { $0.name == result.name }
         results.experiments.append(result)
         try directory.write(results, to: Results.fileName)
+        return results
     }
 }

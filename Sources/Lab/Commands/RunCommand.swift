@@ -15,16 +15,18 @@ struct RunCommand {
             let lock = try ExperimentLock(lab.stack.directory)
             defer { withExtendedLifetime(lock) {} }
             try lab.watch("warming up", for: lab.stack.manifest.profile.warmUp)
-            var shown = Results(run: lab.stack.manifest, experiments: [])
+            var shown = Results(run: lab.stack.manifest, planned: names, experiments: [])
+            var page = ""
             for (index, name) in names.enumerated() {
                 let result = try lab.experiment(name)
                 shown.experiments.append(result)
                 // Written after each, so that an interrupted run keeps what it has shown.
                 try lab.stack.directory.write(shown, to: Results.fileName)
+                page = try ReportWriter.write(shown, in: lab.stack.directory)
                 progress.note("\(index + 1)/\(names.count) \(name): \(result.verdict.rawValue)")
                 result.reasons.forEach { progress.note("    \($0)") }
             }
-            footer = "\nresults: \(lab.stack.directory.results)\n"
+            footer = "\nresults: \(lab.stack.directory.results)\nreport: \(page)\n"
             results = shown
             return shown.exitCode
         }

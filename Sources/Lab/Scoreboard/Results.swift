@@ -23,6 +23,8 @@ struct Results: Codable, Equatable, Sendable {
 
     var schema = Self.currentSchema
     let run: RunManifest
+    /// The experiments that the run was to run, in order; nil where they were run one by one.
+    var planned: [String]?
     var experiments: [ExperimentResult]
 
     /// The results of a run, whole or as far as it went.

@@ -9,45 +9,51 @@ enum ScoreboardTable {
             "profile \(results.run.profile.rawValue), \(results.run.rate) requests/s per mode",
         ]
         for experiment in results.experiments { lines += [""] + block(experiment) }
-        lines += [""] + legend(results)
+        lines += [""] + legend(results) + ["", summary(results)]
         return lines.joined(separator: "\n")
     }
 
-    /// What the rows mean, as far as their names do not say it; only for rows that are there.
-    private static func legend(_ results: Results) -> [String] {
+    /// What the rows mean, as far as their names do not say it; only for rows that are there. One note in as many lines
+    /// as it takes.
+    static func notes(_ results: Results) -> [[String]] {
         let titles = results.experiments.flatMap { $0.figures.map(\.title) }
-        var lines: [String] = []
+        var notes: [[String]] = []
         for (part, meaning) in [
             ("useful", ["useful: fresh, stale or partial answers"]),
             (
                 "extra load",
                 [
                     "extra load: a budget bounds it in full mode, but a quick error costs little",
-                    "  of it; it is for failures that mean overload (timeouts, 503, 429)",
+                    "of it; it is for failures that mean overload (timeouts, 503, 429)",
                 ]
             ),
             (
                 "settled",
                 [
                     "settled: from the first breaker opening (without a breaker: the fault's start)",
-                    "  plus one attempt timeout, when waiting calls have ended, to the fault's end",
+                    "plus one attempt timeout, when waiting calls have ended, to the fault's end",
                 ]
             ),
             ("recovery time", ["recovery time: from the fault's end to the last answer that was not fresh"]),
             ("p99", ["p50, p99: interpolated within a histogram's bucket; a mean is exact"]),
         ] where titles.contains(where: { $0.contains(part) }) {
-            lines += meaning
+            notes.append(meaning)
         }
-        lines.append("original: what the project this one grew from claimed, before → after")
+        notes.append(["original: what the project this one grew from claimed, before → after"])
         if results.run.profile == .quick {
-            lines.append("quick profile: the patterns' durations are the original's ÷ 10, as are the times")
-            lines.append("  it claimed that depend on them")
+            notes.append([
+                "quick profile: the patterns' durations are the original's ÷ 10, as are the times",
+                "it claimed that depend on them",
+            ])
         }
-        lines += ["", summary(results)]
-        return lines
+        return notes
     }
 
-    private static func summary(_ results: Results) -> String {
+    private static func legend(_ results: Results) -> [String] {
+        notes(results).flatMap { note in note.prefix(1) + note.dropFirst().map { "  \($0)" } }
+    }
+
+    static func summary(_ results: Results) -> String {
         let passed = results.experiments.count { $0.verdict == .passed }
         let skipped = results.experiments.count { $0.verdict == .skipped }
         return "\(passed) of \(results.experiments.count) experiments passed"
