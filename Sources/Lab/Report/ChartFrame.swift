@@ -4,7 +4,7 @@ struct ChartFrame: Equatable {
     static let width = 280.0
     private static let left = 42.0
     private static let right = 30.0
-    private static let top = 17.0
+    private static let top = 10.0
     private static let bottom = 17.0
 
     let height: Double
@@ -52,7 +52,6 @@ struct ChartFrame: Equatable {
         let height = value.start - value.end
         return "<rect class=\"fault\" x=\"\(Drawing.number(from))\" y=\"\(Drawing.number(value.end))\""
             + " width=\"\(Drawing.number(to - from))\" height=\"\(Drawing.number(height))\"/>"
-            + Drawing.text("fault", x: (from + to) / 2, y: value.end - 5, anchor: "middle", style: "quiet")
     }
 
     private func valueAxis(_ label: (Double) -> String) -> String {

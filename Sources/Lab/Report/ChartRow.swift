@@ -35,6 +35,11 @@ struct ChartRow {
             """
     }
 
+    private static let faultEntry = """
+        <span class="entry"><svg class="swatch" viewBox="0 0 18 10" aria-hidden="true">\
+        <path class="fault" d="M0 0H18V10H0Z"/></svg> fault</span>
+        """
+
     private var prefix: String { HTML.identifier("\(experiment)-\(id.rawValue)") }
 
     private var key: String {
@@ -45,7 +50,8 @@ struct ChartRow {
                 "<span class=\"entry\"><svg class=\"swatch\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path \(mark)/></svg>"
                 + " \(HTML.text(entry.line))</span>"
         }
-        return id == .inFlight ? "" : "<span class=\"key\">\(entries.joined(separator: " "))</span>"
+        let shown = (id == .inFlight ? [] : entries) + [Self.faultEntry]
+        return "<span class=\"key\">\(shown.joined(separator: " "))</span>"
     }
 
     private func chart(_ mode: Mode, _ source: Source, _ frame: ChartFrame) -> String {

@@ -18,7 +18,7 @@ enum ReportStyle {
         p{margin:6px 0;max-width:75ch}a{color:var(--blue)}
         :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
         .skip{position:absolute;left:-999em}.skip:focus{left:16px;top:4px;background:var(--paper);padding:4px 8px;z-index:1}
-        .note,.quiet{color:var(--quiet)}.note{font-size:13.5px}
+        .note,.quiet{color:var(--quiet)}.note{font-size:13.5px;max-width:120ch}
         nav ul{list-style:none;margin:12px 0;padding:0;display:flex;flex-wrap:wrap;gap:4px 20px}
         .verdict{white-space:nowrap;font-weight:600}.failed-text{color:var(--red)}
         ul.plain{list-style:none;padding:0;margin:6px 0}ul.plain li{padding-left:22px;text-indent:-22px;margin:2px 0}
@@ -28,8 +28,9 @@ enum ReportStyle {
         dl{margin:8px 0}dt{font-size:13.5px}dd{margin:0 0 6px 22px}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;color:var(--quiet);font-size:13.5px}
         th{font-weight:400;text-align:left}td,thead th{text-align:right}
-        .board{columns:2 480px;column-gap:56px}.board>div{break-inside:avoid;padding-bottom:2px}.board h3{padding-top:20px;margin:0}
-        .figures{width:100%;table-layout:fixed}.figures thead th:first-child{width:31%}.figures thead .claim{width:21%}.figures th,.figures td{padding:2px 0 2px 14px}.figures tr>:first-child{padding-left:0}
+        .board{columns:2 560px;column-gap:40px}.board>div{break-inside:avoid;padding-bottom:2px}.board h3{padding-top:20px;margin:0}
+        .figures{width:100%;max-width:760px;table-layout:fixed;font-size:13.5px}.figures thead th:first-child{width:31%}
+        .figures thead .claim{width:22%}.figures td,.figures thead th{white-space:nowrap}.figures th,.figures td{padding:2px 0 2px 8px}.figures tr>:first-child{padding-left:0}
         .figures thead th,.overview thead th{color:var(--quiet);font-size:13.5px;border-bottom:1px solid var(--rule)}
         .figures thead th:first-child,.overview thead th:first-child{text-align:left}
         .overview{width:100%;margin-top:8px}.overview td,.overview th{padding:6px 0 6px 20px;text-align:left;vertical-align:top;width:20%}
@@ -37,13 +38,16 @@ enum ReportStyle {
         .overview span{display:block;font-size:13.5px;line-height:1.3}
         .scroll{overflow-x:auto;max-width:100%}.data{font-size:12px}.data th,.data td{padding:0 0 0 12px;text-align:right;overflow-wrap:normal}
         .data thead th{vertical-align:bottom;min-width:58px;color:var(--quiet)}.data caption{position:sticky;left:0}
+        .compared{font-size:13.5px}.compared th,.compared td{padding:0 0 0 14px;vertical-align:top}.compared tr>:first-child[rowspan]{padding-left:0}
+        .compared tr:first-child>*{padding-top:5px}.compared .change td{color:var(--quiet)}.compared thead th{color:var(--quiet)}
+        .compared thead th:nth-child(-n+2){text-align:left}.compared thead th:first-child{padding-left:0}
         .multiples{display:grid;align-items:start;grid-template-columns:repeat(4,minmax(0,1fr));gap:4px 16px}
         figure{margin:0;min-width:0}figcaption{font-size:13.5px;font-weight:600;padding-left:13%}.run{color:var(--quiet);font-weight:400}
         figure svg{display:block;width:100%;height:auto}
         .key{white-space:normal}.entry{white-space:nowrap;margin-left:10px;color:var(--ink)}.swatch{width:18px;height:10px}
         svg text{font-size:10.5px;fill:var(--ink)}svg .tick,svg .quiet{fill:var(--quiet);font-size:10px}
         svg .name{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round;stroke-opacity:.75}
-        svg path{fill:none}.fault{fill:var(--fault)}.grid{stroke:var(--rule);stroke-width:.6}.axis{stroke:var(--quiet);stroke-width:.8}
+        svg path{fill:none}svg .fault{fill:var(--fault)}.grid{stroke:var(--rule);stroke-width:.6}.axis{stroke:var(--quiet);stroke-width:.8}
         svg path.fresh{fill:var(--blue-fill)}svg path.degraded{fill:url(#hatch)}svg path.failed{fill:url(#cross)}
         svg path.repeated{fill:url(#cross)}svg path.edge{fill:none;stroke-width:1.2}
         path.fresh.edge{stroke:var(--blue)}path.degraded.edge{stroke:var(--amber)}path.failed.edge,path.repeated.edge{stroke:var(--red)}

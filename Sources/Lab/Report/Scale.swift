@@ -28,12 +28,12 @@ struct Scale: Equatable {
         return 0...(highest / step - 1e-9).rounded(.up) * step
     }
 
-    /// The whole decades that hold all values above 0.
+    /// The whole decades that hold all values above 0, with room above the highest for its label.
     static func decades(_ values: [Double]) -> ClosedRange<Double> {
         let positive = values.filter { $0 > 0 && $0.isFinite }
         guard let low = positive.min(), let high = positive.max() else { return 0.001...1 }
         let bottom = (log10(low) + 1e-9).rounded(.down)
-        return pow(10, bottom)...pow(10, max(bottom + 1, (log10(high) - 1e-9).rounded(.up)))
+        return pow(10, bottom)...pow(10, max(bottom + 1, log10(high * 1.5).rounded(.up)))
     }
 
     /// Round values within the domain, about `count` steps apart; each decade of a logarithmic scale.
