@@ -32,6 +32,12 @@ struct Main {
             return try ReportCommand(run: run, output: output).execute()
         case .judge(let journal):
             return try JudgeCommand(journal: journal).execute()
+        case .compare(let first, let second, let output):
+            return try CompareCommand(first: first, second: second, output: output).execute()
+        case .open(let run, let output):
+            return try interruptible(Presentation()) { interruption, progress in
+                try OpenCommand(run: run, output: output, interruption: interruption, progress: progress).execute()
+            }
         case .checkExposition(let options):
             return try CheckExpositionCommand(options: options).execute()
         case .run(let options, let presentation):

@@ -7,6 +7,8 @@ enum Command: Equatable {
     case report(run: String?, output: String)
     /// The path of Chaos Toolkit's journal.
     case judge(journal: String)
+    case compare(String, String, output: String)
+    case open(run: String?, output: String)
     case checkExposition(CheckExpositionOptions)
     case help
 }

@@ -14,11 +14,20 @@ struct CommandLineParser {
         case "up": return .up(try parser.runOptions(takesExperiments: false))
         case "chaos": return try parser.chaos()
         case "ctl": return try parser.control()
-        case "report": return try parser.report()
+        case "report":
+            let (run, output) = try parser.oneRun("report")
+            return .report(run: run, output: output)
+        case "open":
+            let (run, output) = try parser.oneRun("open")
+            return .open(run: run, output: output)
+        case "compare": return try parser.compare()
         case "judge": return .judge(journal: try parser.journal())
         case "check-exposition": return .checkExposition(try parser.checkExposition())
         case "help": return .help
-        default: throw usage("no command \"\(name)\": run, up, chaos, ctl, report, judge, check-exposition or help")
+        default:
+            throw usage(
+                "no command \"\(name)\": run, up, chaos, ctl, report, compare, open, judge, check-exposition or help"
+            )
         }
     }
 
@@ -107,16 +116,34 @@ struct CommandLineParser {
         return .control(request, output: output)
     }
 
-    private mutating func report() throws(LabError) -> Command {
+    private mutating func oneRun(_ command: String) throws(LabError) -> (String?, String) {
         var run: String?
         var output = RunOptions.defaultOutput
         while let argument = next() {
             switch argument {
             case "--output": output = try value(argument)
-            default: try Self.take(argument, into: &run, "report takes one run and --output DIR")
+            default: try Self.take(argument, into: &run, "\(command) takes one run and --output DIR")
             }
         }
-        return .report(run: run, output: output)
+        return (run, output)
+    }
+
+    private mutating func compare() throws(LabError) -> Command {
+        var runs: [String] = []
+        var output = RunOptions.defaultOutput
+        while let argument = next() {
+            if argument == "--output" {
+                output = try value(argument)
+            } else {
+                var run: String?
+                try Self.take(argument, into: &run, "compare takes two runs and --output DIR")
+                runs += [run].compactMap { $0 }
+            }
+        }
+        guard runs.count == 2 else {
+            throw Self.usage("compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current")
+        }
+        return .compare(runs[0], runs[1], output: output)
     }
 
     private mutating func journal() throws(LabError) -> String {

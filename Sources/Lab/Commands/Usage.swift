@@ -39,7 +39,11 @@ enum Usage {
           mark EXPERIMENT FAULT on|off, mark EXPERIMENT off
                                   sets and clears the marker that dashboards and figures go by
         lab report [RUN] [--output DIR]
-                     print the scoreboard of a run again (default: the last)
+                     print the scoreboard of a run again (default: the last), and write its index.html anew
+        lab compare A B [--output DIR]
+                     print two runs' figures with the change from A to B, and write compare.html into B
+        lab open [RUN] [--output DIR]
+                     Prometheus over what a finished run measured (default: the last), until Ctrl-C
         lab judge JOURNAL
                      the verdict of an experiment that Chaos Toolkit has run elsewhere, from its journal.json
         lab check-exposition [--format text|openmetrics] [--ordered] [FILE|-]

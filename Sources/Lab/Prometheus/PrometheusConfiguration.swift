@@ -52,6 +52,20 @@ extension Topology {
         ]
     }
 
+    /// The arguments for looking at what a finished run has measured. Nothing of it is too old to be kept, however long
+    /// ago the run was.
+    func openPrometheusArguments(folder: String) -> [String] {
+        [
+            "--config.file=\(folder)/\(OpenCommand.configuration)",
+            "--storage.tsdb.path=\(folder)/prometheus",
+            "--storage.tsdb.retention.time=100y",
+            "--web.listen-address=127.0.0.1:\(prometheusPort)",
+            "--web.external-url=\(prometheusURL)",
+            "--enable-feature=exemplar-storage",
+            "--log.level=warn",
+        ]
+    }
+
     /// The arguments Alertmanager is started with. It is alone: a cluster would listen on a port of its own.
     func alertmanagerArguments(folder: String) -> [String] {
         [
