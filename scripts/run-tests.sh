@@ -7,8 +7,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/scripts/lib/common.sh"
 
 tiers=(
-    lint experiments unit unit-release thread-sanitizer fuzz differential benchmarks exposition logs telemetry monitoring dashboards
-    kubernetes services resilience partition failures soak readme end-to-end
+    lint experiments unit unit-release thread-sanitizer fuzz differential benchmarks exposition logs telemetry monitoring
+    dashboards kubernetes services resilience partition failures soak readme report end-to-end
 )
 case "${1:-}" in
     -h | --help)
