@@ -56,6 +56,9 @@ import Testing
         #expect(try parse("judge a/journal.json") == .judge(journal: "a/journal.json"))
         #expect(throws: LabError.self) { try parse("judge") }
         #expect(throws: LabError.self) { try parse("judge a b") }
+        #expect(try parse("open x --output o") == .open(run: "x", output: "o"))
+        #expect(try parse("open") == .open(run: nil, output: "lab-output"))
+        #expect(try parse("compare a --output o b") == .compare("a", "b", output: "o"))
         #expect(try parse("") == .help)
         #expect(try parse("--help") == .help)
         #expect(try parse("run --rate --help") == .help)
@@ -66,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("start", "no command \"start\": run, up, chaos, ctl, report, check-exposition or help"),
+        ("start", "no command \"start\": run, up, chaos, ctl, report, compare, open, judge, check-exposition or help"),
         ("run --rate", "--rate needs a value"),
         ("run --rate --seed 1", "--rate needs a value"),
         ("run --rate 0", "--rate 0: a whole number from 1 to 1000"),
@@ -85,6 +88,10 @@ import Testing
             "unexpected \"--every\": chaos takes experiments or --all, --run DIR, --output DIR, --json and --quiet"
         ),
         ("report --all", "unexpected \"--all\": report takes one run and --output DIR"),
+        ("open a b", "unexpected \"b\": open takes one run and --output DIR"),
+        ("compare a", "compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current"),
+        ("compare a b c", "compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current"),
+        ("compare a --all", "unexpected \"--all\": compare takes two runs and --output DIR"),
         ("ctl kill x --force", "ctl has no option --force, only --output DIR"),
         ("ctl kill", "ctl kill takes one TARGET"),
         ("ctl heal a b", "ctl heal takes one TARGET, not \"a b\""),
