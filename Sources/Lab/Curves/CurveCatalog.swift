@@ -1,4 +1,4 @@
-/// Which curves show an experiment over time, as PromQL for `query_range`. Pure; each query asks for every mode at once.
+/// Which curves show an experiment over time, as PromQL for `query_range`. Pure; each query asks for every mode.
 ///
 /// A point looks back a few seconds, so that a curve bends a little after what bent it; the figures, which do not, are
 /// the ones to quote.
@@ -41,7 +41,8 @@ struct CurveCatalog {
     )
 
     private static func quantile(_ quantile: Double) -> String {
-        "histogram_quantile(\(quantile), sum by (target, le) (rate(load_request_duration_seconds_bucket[\(lookBack)s])))"
+        let buckets = "rate(load_request_duration_seconds_bucket[\(lookBack)s])"
+        return "histogram_quantile(\(quantile), sum by (target, le) (\(buckets)))"
     }
 
     private static let attempts = Question(

@@ -1,22 +1,8 @@
 import Foundation
 
 /// `results.json`: what a run showed. The schema is stable: a later version adds members, and a change of meaning
-/// raises `schema`.
-///
-///     schema            1
-///     run               id, profile (quick|seed), rate (requests/s and mode), basePort, seed, faultWindow?
-///     experiments[]
-///       name, verdict   verdict is "passed", "failed" or "skipped"
-///       reasons[]       why it failed or was skipped
-///       findings[]      name, holds, promQL?: the steady state's probes and the evidence, in order
-///       window?         start, end: the fault, { "seconds": Unix time }; absent when the fault never began
-///       journal?        Chaos Toolkit's journal, relative to this file; absent when it was skipped
-///       figures[]
-///         id            stable name, as "fresh-answers"
-///         title         the scoreboard's row
-///         unit          "ratio" (0–1), "change" (0.5 is half as much again), "seconds" or "count"
-///         claim?        what the seed claims: before?, after?; the patterns' own durations are scaled to the profile
-///         modes         by mode: value (null where Prometheus has none) and promQL
+/// raises `schema`. Every member is described in `docs/results.md` and `docs/results.schema.json`, which a test holds
+/// against a real run.
 struct Results: Codable, Equatable, Sendable {
     static let fileName = "results.json"
     static let currentSchema = 1

@@ -92,7 +92,7 @@ import Testing
             label: { "\(Int($0))" },
             content: "!"
         )
-        #expect(svg.contains("role=\"img\" aria-labelledby=\"x-t x-d\""))
+        #expect(svg.contains("role=\"img\" aria-labelledby=\"x-t\" aria-describedby=\"x-d\""))
         #expect(svg.contains("<title id=\"x-t\">A &amp; B</title><desc id=\"x-d\">&lt;high&gt;</desc>"))
         #expect(svg.contains("<rect class=\"fault\" x=\"42\" y=\"10\" width=\"104\" height=\"80\"/>"))
         #expect(svg.contains(">0 s</text>") && svg.contains(">10</text>"))

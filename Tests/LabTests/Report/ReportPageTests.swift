@@ -14,8 +14,11 @@ import Testing
         }
         let identifiers = ReportFixture.all(between: " id=\"", and: "\"", in: page)
         #expect(Set(identifiers).count == identifiers.count)
-        for reference in ReportFixture.all(between: "aria-labelledby=\"", and: "\"", in: page) {
-            for name in reference.split(separator: " ") { #expect(identifiers.contains(String(name))) }
+        for reference in ReportFixture.all(between: "labelledby=\"", and: "\"", in: page) {
+            #expect(identifiers.contains(reference))
+        }
+        for reference in ReportFixture.all(between: "describedby=\"", and: "\"", in: page) {
+            #expect(identifiers.contains(reference))
         }
         for link in ReportFixture.all(between: "href=\"#", and: "\"", in: page) { #expect(identifiers.contains(link)) }
     }

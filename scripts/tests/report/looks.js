@@ -21,12 +21,15 @@ function charts() {
     const problems = [];
     for (const svg of document.querySelectorAll("svg[role=img]")) {
         const box = svg.getBoundingClientRect();
-        if (box.width < 150 || box.height < 30) problems.push(`${svg.querySelector("title").textContent}: ${box.width} x ${box.height}`);
-        if (svg.querySelectorAll("path").length < 2) problems.push(`${svg.querySelector("title").textContent}: empty`);
+        for (const part of ["title", "desc"]) {
+            if (!svg.querySelector(part)?.textContent.trim()) problems.push(`a chart without ${part}: ${svg.textContent.slice(0, 60)}`);
+        }
+        if (box.width < 150 || box.height < 30) problems.push(`${svg.querySelector("title")?.textContent}: ${box.width} x ${box.height}`);
+        if (svg.querySelectorAll("path").length < 2) problems.push(`${svg.querySelector("title")?.textContent}: empty`);
         for (const text of svg.querySelectorAll("text")) {
             const at = text.getBoundingClientRect();
             if (at.left < box.left - 1 || at.right > box.right + 1 || at.top < box.top - 1 || at.bottom > box.bottom + 1) {
-                problems.push(`${svg.querySelector("title").textContent}: "${text.textContent}" is cut off`);
+                problems.push(`${svg.querySelector("title")?.textContent}: "${text.textContent}" is cut off`);
             }
             const size = parseFloat(getComputedStyle(text).fontSize) * box.width / svg.viewBox.baseVal.width;
             if (size < 8.5) problems.push(`${text.textContent}: ${size} px`);

@@ -1,5 +1,5 @@
-/// One kind of curve of one experiment, as small multiples: a chart per mode, all on the same scales. With several runs,
-/// a mode's charts lie side by side. Pure.
+/// One kind of curve of one experiment, as small multiples: a chart per mode, all on the same scales. With several
+/// runs, a mode's charts lie side by side. Pure.
 struct ChartRow {
     /// The curves of one run.
     struct Source {
@@ -35,23 +35,11 @@ struct ChartRow {
             """
     }
 
-    private static let faultEntry = """
-        <span class="entry"><svg class="swatch" viewBox="0 0 18 10" aria-hidden="true">\
-        <path class="fault" d="M0 0H18V10H0Z"/></svg> fault</span>
-        """
-
     private var prefix: String { HTML.identifier("\(experiment)-\(id.rawValue)") }
 
     private var key: String {
-        let entries = id.styles.map { entry in
-            let mark =
-                id.isLines ? "class=\"\(entry.style)\" d=\"M0 5H18\"" : "class=\"\(entry.style)\" d=\"M0 0H18V10H0Z\""
-            return
-                "<span class=\"entry\"><svg class=\"swatch\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path \(mark)/></svg>"
-                + " \(HTML.text(entry.line))</span>"
-        }
-        let shown = (id == .inFlight ? [] : entries) + [Self.faultEntry]
-        return "<span class=\"key\">\(shown.joined(separator: " "))</span>"
+        let lines = id == .inFlight ? [] : id.styles.map { (name: $0.line, style: $0.style) }
+        return ChartKey.html(lines + [(name: "fault", style: "fault")], isLines: id.isLines)
     }
 
     private func chart(_ mode: Mode, _ source: Source, _ frame: ChartFrame) -> String {

@@ -39,9 +39,9 @@ struct ChartFrame: Equatable {
         label: ((Double) -> String)?,
         content: String
     ) -> String {
-        let names = "\(id)-t \(id)-d"
         return """
-            <svg viewBox="0 0 \(Drawing.number(Self.width)) \(Drawing.number(height))" role="img" aria-labelledby="\(names)">\
+            <svg viewBox="0 0 \(Drawing.number(Self.width)) \(Drawing.number(height))" \
+            role="img" aria-labelledby="\(id)-t" aria-describedby="\(id)-d">\
             <title id="\(id)-t">\(HTML.text(title))</title><desc id="\(id)-d">\(HTML.text(description))</desc>\
             \(shade(fault))\(label.map(valueAxis) ?? "")\(content)\(timeAxis)</svg>
             """

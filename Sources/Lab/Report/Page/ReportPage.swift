@@ -8,8 +8,9 @@ struct ReportPage {
 
     var html: String {
         let run = results.run
-        let items = results.experiments.map {
-            "<li><a href=\"#\(HTML.identifier($0.name))\">\(HTML.text($0.name))</a> \(VerdictText.html($0.verdict))</li>"
+        let items = results.experiments.map { experiment in
+            let link = "<a href=\"#\(HTML.identifier(experiment.name))\">\(HTML.text(experiment.name))</a>"
+            return "<li>\(link) \(VerdictText.html(experiment.verdict))</li>"
         }.joined(separator: "\n")
         let sections = results.experiments.map {
             ExperimentSection(result: $0, curves: curves[$0.name], description: descriptions[$0.name]).html
@@ -42,11 +43,11 @@ struct ReportPage {
     static let reading = """
         <section aria-labelledby="reading">
         <h2 id="reading">How to read the charts</h2>
-        <p>Each row of charts is one measure, each column one mode of the client; the charts of a row have the same scales. \
-        Time is in seconds from the fault’s start, and the fault is shaded. Rates and percentiles look back \
-        \(CurveCatalog.lookBack) s, so that they bend a little after what bent them; the figures of the scoreboard do not. \
-        Where an experiment lasted longer than \(ChartRow.pointLimit) s, a point of a chart stands for several seconds: for \
-        their mean, or the highest of them for latency and requests in flight.</p>
+        <p>Each row of charts is one measure, each column one mode of the client; the charts of a row have the same \
+        scales. Time is in seconds from the fault’s start, and the fault is shaded. Rates and percentiles look back \
+        \(CurveCatalog.lookBack) s, so that they bend a little after what bent them; the figures of the scoreboard do \
+        not. Where an experiment lasted longer than \(ChartRow.pointLimit) s, a point of a chart stands for several \
+        seconds: for their mean, or the highest of them for latency and requests in flight.</p>
         </section>
 
         """
@@ -61,11 +62,11 @@ struct ReportPage {
         <link rel="icon" href="data:,">
         <title>\(HTML.text(title))</title>
         <style>
-        \(ReportStyle.sheet)</style>
+        \(ReportStyle.sheet)\(ChartStyle.sheet)</style>
         </head>
         <body>
         <a class="skip" href="#main">Skip to the results</a>
-        \(ReportStyle.patterns)
+        \(ChartStyle.patterns)
         <header>
         <h1>\(HTML.text(title))</h1>
         \(heading)

@@ -10,12 +10,10 @@ struct OverviewSection {
         return """
             <section aria-labelledby="overview">
             <h2 id="overview">What users got while it was broken</h2>
-            <p class="note">The share of answers during each fault. \
-            <span class="key"><span class="entry">\(swatch("fresh")) fresh</span> \
-            <span class="entry">\(swatch("degraded")) stale or partial</span> \
-            <span class="entry">\(swatch("failed")) failed</span></span></p>
+            <p class="note">The share of answers during each fault. \(key)</p>
             <table class="overview" role="table">
-            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">experiment</th>\(modes)</tr></thead>
+            <thead role="rowgroup"><tr role="row">\
+            <th scope="col" role="columnheader">experiment</th>\(modes)</tr></thead>
             <tbody role="rowgroup">
             \(rows)
             </tbody></table>
@@ -24,9 +22,8 @@ struct OverviewSection {
             """
     }
 
-    private func swatch(_ style: String) -> String {
-        "<svg class=\"swatch\" viewBox=\"0 0 18 10\" aria-hidden=\"true\">"
-            + "<path class=\"\(style)\" d=\"M0 0H18V10H0Z\"/></svg>"
+    private var key: String {
+        ChartKey.html(Curve.Identity.answers.styles.map { (name: $0.line, style: $0.style) })
     }
 
     private func row(_ experiment: ExperimentResult) -> String? {
@@ -36,10 +33,9 @@ struct OverviewSection {
         let cells = Mode.allCases.map { mode in
             cell(fresh.modes[mode].flatMap(\.value), useful.modes[mode].flatMap(\.value))
         }.joined()
-        let name = HTML.text(experiment.name)
-        return "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">"
-            + "<a href=\"#\(HTML.identifier(experiment.name))\">\(name)</a> \(VerdictText.html(experiment.verdict))</th>"
-            + "\(cells)</tr>"
+        let link = "<a href=\"#\(HTML.identifier(experiment.name))\">\(HTML.text(experiment.name))</a>"
+        let head = "<th scope=\"row\" role=\"rowheader\">\(link) \(VerdictText.html(experiment.verdict))</th>"
+        return "<tr role=\"row\">\(head)\(cells)</tr>"
     }
 
     private func cell(_ fresh: Double?, _ useful: Double?) -> String {
@@ -55,8 +51,8 @@ struct OverviewSection {
         let (first, second) = (min(max(fresh, 0), 1) * 100, min(max(useful, 0), 1) * 100)
         func part(_ style: String, _ from: Double, _ to: Double) -> String {
             guard to > from else { return "" }
-            return
-                "<path class=\"\(style)\" d=\"M\(Drawing.number(from)) 0H\(Drawing.number(to))V8H\(Drawing.number(from))Z\"/>"
+            let (left, right) = (Drawing.number(from), Drawing.number(to))
+            return "<path class=\"\(style)\" d=\"M\(left) 0H\(right)V8H\(left)Z\"/>"
         }
         return "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
             + part("fresh", 0, first) + part("degraded", first, second) + part("failed", second, 100) + "</svg>"
