@@ -8,16 +8,6 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/running-lab.sh"
 prepare_lab
 
-# The lab gives experiments their numbers by environment; for the validation any number will do.
-validate() {
-    local key
-    local -a numbers=()
-    while read -r key; do numbers+=("$key=1"); done < <(sed -nE 's/.*key: ([A-Z_]+).*/\1/p' "$1")
-    env "${numbers[@]}" PATH="$root/.build/release:$PATH" \
-        "$root/.venv/bin/chaos" --log-file "$scratch/chaos.log" validate "$1"
-}
-for file in "$root"/chaos-experiments/local/*.yaml; do check "chaos validate $(basename "$file")" validate "$file"; done
-
 check "lab.sh: all experiments of the quick profile" \
     "$root/scripts/lab.sh" --output "$scratch/out" --base-port "$base_port"
 check_equal "nothing is left running" "" "$(left_over)"
@@ -46,6 +36,17 @@ fi
 check "storm: retry at least doubles the load" figure retry-storm extra-backend-load retry '. >= 1'
 check "storm: full adds at most a quarter" figure retry-storm extra-backend-load full '. <= 0.25'
 check "storm: full gets 99 % useful answers" figure retry-storm useful-answers full '. >= 0.99'
+check "latency: every answer of baseline is slow" figure latency latency-settled-mean baseline '. >= 0.3'
+check "latency: half of the answers of full take less than 10 ms" figure latency latency-settled-p50 full '. < 0.010'
+check "latency: the tail of baseline is that of a slow answer" figure latency latency-p99 baseline '. >= 0.3'
+check "latency: slow calls opened the breaker of full" figure latency breaker-openings full '. >= 1'
+check "latency: full gets 99 % useful answers" figure latency useful-answers full '. >= 0.99'
+check "crash loop: one backend died four times" figure crash-loop backend-restarts full '. >= 4'
+check "crash loop: full gets 99.9 % useful answers" figure crash-loop useful-answers full '. >= 0.999'
+check "crash loop: baseline loses some" figure crash-loop lost-answers baseline '. > 0'
+check "rolling restart: both backends were replaced" figure rolling-restart backend-restarts full '. >= 2'
+check "rolling restart: full loses nothing" figure rolling-restart lost-answers full '. == 0'
+check "rolling restart: baseline loses some" figure rolling-restart lost-answers baseline '. > 0'
 check "every figure names its PromQL" \
     jq -e '[.experiments[].figures[].modes[].promQL | length > 0] | length > 50 and all' "$results"
 check "lab report prints the scoreboard again" "$lab" report --output "$scratch/out"

@@ -98,6 +98,52 @@ for moment in starting settling fault; do
     check_equal "Ctrl-C ($moment): nothing is left running" "" "$(left_over)"
 done
 
+# An experiment that is interrupted half-way leaves the lab it ran on as it found it, whatever it had broken by then.
+lab_up
+up_pid=$lab_pid
+states() { lab_ctl status | awk '{ print $1, ($0 ~ /held down/ ? "held" : $0 ~ /running/ ? "runs" : "other") }'; }
+whole=$(states)
+check_equal "thirteen processes run, and a spare client is held down" "13 1" \
+    "$(grep -c ' runs$' <<<"$whole") $(grep -c '^client-full-2 held$' <<<"$whole")"
+is_whole() {
+    [ "$(states)" = "$whole" ] || return 1
+    local instance rate
+    for instance in backend-{baseline,retry,breaker,full}-{1,2}; do
+        curl -fsS -m 2 "http://127.0.0.1:$(admin_port "$instance")/faults" |
+            jq -e '.failure_rate == 0 and .latency == "" and .capacity == "off" and .hang_rate == 0' >/dev/null || return 1
+    done
+    rate=$(admin_port load-generator)
+    curl -fsS -m 2 "http://127.0.0.1:$rate/rate" | jq -e '.factor == 1' >/dev/null || return 1
+    # All of full's requests go to its one client again.
+    curl -fsS -m 2 "http://127.0.0.1:$rate/addresses?target=full" |
+        jq -e --arg port ":$(application_url client-full | sed 's/.*://')" \
+            '.addresses | endswith($port) and (contains(",") | not)' >/dev/null || return 1
+    ! curl -fsS -m 2 "http://127.0.0.1:$rate/metrics" | grep -q '^chaos_fault_active.* 1$'
+}
+check "it is whole at first" is_whole
+is_broken() { ! is_whole; }
+second_client_alone() { lab_ctl status | grep -q '^client-full .*held down'; }
+all_down() { [ "$(lab_ctl status | grep -c '^backend.*held down')" -eq 8 ]; }
+slow() { curl -fsS -m 2 "http://127.0.0.1:$(admin_port backend-full-2)/faults" | jq -e '.latency != ""'; }
+loaded() { curl -fsS -m 2 "http://127.0.0.1:$(admin_port load-generator)/rate" | jq -e '.factor == 4'; }
+while read -r experiment moment; do
+    interruptible "$lab" chaos "$experiment" --output "$scratch/out" >"$scratch/chaos.log" 2>&1
+    wait_for 120 "$moment" || fail "interrupted $experiment: the moment never came" "$(cat "$scratch/chaos.log")"
+    check "interrupted $experiment: something is broken" is_broken
+    status=0
+    lab_down || status=$?
+    check_equal "interrupted $experiment: exit code" 130 "$status"
+    check "interrupted $experiment: all is whole again" is_whole
+done <<'TEXT'
+pod-failure all_down
+latency slow
+retry-storm loaded
+rolling-restart second_client_alone
+TEXT
+lab_pid=$up_pid
+lab_down || true
+check_equal "nothing is left running" "" "$(left_over)"
+
 # A backend that is killed by hand comes back, as a kubelet would have it.
 lab_up
 pid_of() { lab_ctl status | sed -nE "s/^$1 .*pid ([0-9]+).*/\1/p"; }
