@@ -130,7 +130,9 @@ import Testing
         ) { _ in ServiceParts() }
         let help = HelpText.render(definition, settings: Self.settings)
         for text in [
-            "p shout LOUDLY","X_RATE", "--x-rate", "default 0.5", "a number from 0 to 1", "one of slow, fast", "default none"] {
+            "p shout LOUDLY", "X_RATE", "--x-rate", "default 0.5", "a number from 0 to 1", "one of slow, fast",
+            "default none",
+        ] {
             #expect(help.contains(text))
         }
     }

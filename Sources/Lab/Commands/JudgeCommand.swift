@@ -7,7 +7,7 @@ struct JudgeCommand {
 
     func execute() throws(LabError) -> ExitCode {
         guard let data = FileManager.default.contents(atPath: journal) else {
-            throw LabError("cannot read \(journal): Chaos Toolkit writes it with --journal-path", exitCode: .unavailable)
+            throw LabError("cannot read \(journal): Chaos Toolkit writes one with --journal-path")
         }
         let verdict = JournalJudge.judge(try Journal.read(data))
         StandardStream.output.write(Self.text(verdict))

@@ -23,7 +23,8 @@ struct AdminCall {
     init(_ configuration: Configuration) throws(ConfigurationError) {
         let host = try configuration.value(CommonSettings.adminHost)
         let port = UInt16(try configuration.value(CommonSettings.adminPort))
-        self.init(address: Self.reachable(host).withPort(port), token: try configuration.value(CommonSettings.adminToken))
+        let token = try configuration.value(CommonSettings.adminToken)
+        self.init(address: Self.reachable(host).withPort(port), token: token)
     }
 
     init(address: SocketAddress, token: String?) {
