@@ -157,8 +157,9 @@ check "commands: words that are none, too (64)" ends 64 inside secret backend-se
 check "commands: help lists them" grep -q 'backend-service faults show | clear | set' <("$backend" --help)
 stop_service "$service_pid"
 check "commands: nobody there (69)" ends 69 inside secret backend-service faults clear
-# Its target is itself: nobody needs to answer.
-start_service load ADMIN_HOST=0.0.0.0 ADMIN_TOKEN=secret TARGETS=full=http://127.0.0.1:9/ RATE=2 "$root/.build/release/load-generator"
+# It has no application port; and nobody needs to answer it.
+start_service load env -u PORT -u LOG_SUCCESS_SAMPLE ADMIN_HOST=0.0.0.0 ADMIN_TOKEN=secret \
+    TARGETS=full=http://127.0.0.1:9/ RATE=2 "$root/.build/release/load-generator"
 own_admin="127.0.0.1:${service_admin##*:}"
 active='chaos_fault_active{experiment="hang",fault="all"}'
 check "commands: mark on" inside secret load-generator mark hang all on
