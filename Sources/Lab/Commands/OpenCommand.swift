@@ -91,6 +91,8 @@ struct OpenCommand {
     private static func link(_ directory: RunDirectory, _ topology: Topology) throws(LabError) -> String? {
         guard FileManager.default.fileExists(atPath: directory.results) else { return nil }
         let windows = try Results.read(from: directory).experiments.compactMap(\.window)
+            // Those that are times: the file may have been changed by hand.
+            .filter { $0.start.seconds > 0 && $0.end.seconds < 1e11 }
         guard let start = windows.map(\.start.seconds).min(), let end = windows.map(\.end.seconds).max() else {
             return nil
         }

@@ -56,10 +56,19 @@ struct CurveSet: Codable, Equatable, Sendable {
     let fault: PromQL.Interval
     let curves: [Curve]
 
-    /// Whether every line has a value per step, and the times are such: a file may have been changed by hand.
+    /// No time and no value of a run comes near it; what does cannot be drawn.
+    private static let limit = 1e12
+
+    /// Whether every line has a value per step, and times and values are such: a file may have been changed by hand.
     var isWhole: Bool {
-        count > 0 && step > 0 && start.isFinite && fault.end.seconds >= fault.start.seconds
-            && curves.allSatisfy { $0.series.allSatisfy { $0.values.count == count } }
+        (1...1_000_000).contains(count) && step > 0 && step < Self.limit / Double(count)
+            && fault.end.seconds >= fault.start.seconds
+            && [start, fault.start.seconds, fault.end.seconds].allSatisfy { abs($0) < Self.limit }
+            && curves.allSatisfy { $0.series.allSatisfy(isWhole) }
+    }
+
+    private func isWhole(_ series: Curve.Series) -> Bool {
+        series.values.count == count && series.values.allSatisfy { abs($0 ?? 0) < Self.limit }
     }
 
     /// When the value at `index` was, in seconds from the fault's start.

@@ -84,6 +84,14 @@ import Testing
         let short = CurveSet(start: 0, step: 1, count: 20, fault: set.fault, curves: set.curves)
         let still = CurveSet(start: 0, step: 0, count: 21, fault: set.fault, curves: set.curves)
         #expect(!short.isWhole && !still.isWhole)
+        for value in [1e300, -1e13] {
+            let series = ReportFixture.series(.full, "in flight") { $0 == 3 ? value : 1 }
+            let wild = Curve(id: .inFlight, queries: [], series: [series])
+            #expect(!CurveSet(start: 0, step: 1, count: 21, fault: set.fault, curves: [wild]).isWhole)
+            #expect(!CurveSet(start: value, step: 1, count: 21, fault: set.fault, curves: []).isWhole)
+        }
+        #expect(!CurveSet(start: 0, step: 1e12, count: 21, fault: set.fault, curves: []).isWhole)
+        #expect(!CurveSet(start: 0, step: 1, count: .max, fault: set.fault, curves: []).isWhole)
     }
 
     @Test func aCurveIsToldInWords() throws {
