@@ -14,22 +14,23 @@ install_judges jsonschema selenium
 if ! has chromium || ! has chromedriver; then install_packages chromium chromium-driver; fi
 judge() { "$root/.venv/bin/python" "$root/scripts/tests/report/$1" "${@:2}"; }
 
-experiments=(hang transient-errors)
-# A verdict of 1 is this machine's, and the report shows it; anything else is no run.
-one_run() {
-    local status=0
-    PATH="$root/.venv/bin:$PATH" "$lab" run --output "$scratch/out" --base-port "$base_port" --fault-window 10 \
-        --experiments "$(IFS=,; printf '%s' "${experiments[*]}")" || status=$?
-    [ "$status" -le 1 ]
-}
+run="$scratch/out/current"
 if [ -n "${REPORT_RUN:-}" ]; then
     # One that is there already, for those who work on the page.
     mkdir -p "$scratch/out"
-    cp -a "$REPORT_RUN/." "$scratch/out/run" && ln -s run "$scratch/out/current"
+    cp -a "$REPORT_RUN/." "$scratch/out/run" && ln -s run "$run"
 else
-    check "lab run: two experiments" one_run
+    # Interrupted in the third experiment: the report shows the two that ended. Their verdicts are this machine's.
+    interruptible env PATH="$root/.venv/bin:$PATH" "$lab" run --output "$scratch/out" --base-port "$base_port" \
+        --fault-window 10 --experiments hang,transient-errors,pod-failure >"$scratch/run.log" 2>&1
+    check "lab run: two experiments" wait_for 240 grep -q '^pod-failure: ' "$scratch/run.log"
+    kill -INT "$lab_pid"
+    wait "$lab_pid" && status=0 || status=$?
+    check_equal "lab run ends with Ctrl-C" 130 "$status"
+    check_equal "results.json says what did not end" "pod-failure" \
+        "$(jq -r '(.planned - [.experiments[].name])[]' "$run/results.json")"
+    check "so does the report" grep -q 'The run ended early.</strong> Not run to the end: pod-failure' "$run/index.html"
 fi
-run="$scratch/out/current"
 [ -f "$run/index.html" ] || { fail "lab run: no report"; finish; exit; }
 
 check "results.json is as docs/results.schema.json says" judge judge.py "$root/docs/results.schema.json" "$run/results.json"
