@@ -90,7 +90,9 @@ struct CurveCatalog {
     ///   - fault: from its marker's start to its end.
     ///   - now: when the experiment has ended; later seconds are another's.
     static func range(_ fault: PromQL.Interval, _ window: FaultWindow, now: PromQL.Instant) -> PromQL.Interval {
-        let start = (fault.start.seconds - Double(window.settle + window.steady)).rounded(.down)
+        // So that the first rate looks back on nothing older: on a lab that was still starting, or on another fault.
+        let before = Double(window.settle + window.steady - lookBack)
+        let start = (fault.start.seconds - before).rounded(.down)
         let end = min(now.seconds, fault.end.seconds + Double(window.recovery + window.steady)).rounded(.down)
         return PromQL.Interval(
             start: PromQL.Instant(seconds: start),

@@ -8,10 +8,7 @@ enum ReportWriter {
     static func write(_ results: Results, in directory: RunDirectory) throws(LabError) -> String {
         var descriptions: [String: String] = [:]
         for experiment in results.experiments {
-            guard let journal = experiment.journal, exists(journal, in: directory) else { continue }
-            descriptions[experiment.name] = try directory.read(JSONValue.self, from: journal)["experiment"]?[
-                "description"
-            ]?.string
+            descriptions[experiment.name] = description(of: experiment, in: directory)
         }
         let page = ReportPage(
             results: results,
@@ -20,6 +17,17 @@ enum ReportWriter {
         )
         try directory.write(page.html, to: fileName)
         return "\(directory.path)/\(fileName)"
+    }
+
+    /// What the experiment's journal says it is about.
+    private static func description(of experiment: ExperimentResult, in directory: RunDirectory) -> String? {
+        guard let journal = experiment.journal, exists(journal, in: directory) else { return nil }
+        do throws(LabError) {
+            return try directory.read(JSONValue.self, from: journal)["experiment"]?["description"]?.string
+        } catch {
+            // A journal that cannot be read is the verdict's reason already, and no reason to have no report.
+            return nil
+        }
     }
 
     /// The curves of every experiment that has some.

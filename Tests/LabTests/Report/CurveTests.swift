@@ -35,7 +35,7 @@ import Testing
         let window = FaultWindow(profile: .quick, experiment: "hang")
         let fault = PromQL.Interval(start: PromQL.Instant(seconds: 100.7), end: PromQL.Instant(seconds: 120.7))
         let range = CurveCatalog.range(fault, window, now: PromQL.Instant(seconds: 136.2))
-        #expect(range.start.seconds == 90)
+        #expect(range.start.seconds == 94)
         #expect(range.end.seconds == 136)
         // What comes long after the recovery belongs to another experiment.
         #expect(CurveCatalog.range(fault, window, now: PromQL.Instant(seconds: 900)).end.seconds == 139)

@@ -26,7 +26,7 @@ import Testing
     @Test func thePageNeedsNothingElse() {
         #expect(!page.contains("http:") && !page.contains("https:") && !page.contains("<script"))
         for link in ReportFixture.all(between: "href=\"", and: "\"", in: page) {
-            #expect(link.hasPrefix("#") || link.hasPrefix("hang/") || link == "data:,")
+            #expect(link.hasPrefix("#") || link.hasPrefix("./hang/") || link == "data:,")
         }
     }
 
@@ -111,6 +111,24 @@ import Testing
             descriptions: [hostile: hostile]
         ).html
         #expect(!page.contains("<img") && page.contains("&lt;img"))
+    }
+
+    @Test func aJournalsPathCannotLeadElsewhere() {
+        for path in ["javascript:alert(1)", "//host/x", "https://host/x"] {
+            let experiment = ExperimentResult(
+                name: "hang",
+                verdict: .passed,
+                reasons: [],
+                findings: [],
+                window: nil,
+                journal: path,
+                figures: []
+            )
+            let page = ReportFixture.page(ReportFixture.results([experiment]), curves: [:])
+            for link in ReportFixture.all(between: "href=\"", and: "\"", in: page) {
+                #expect(link.hasPrefix("#") || link.hasPrefix("./") || link == "data:,")
+            }
+        }
     }
 
     /// Long curves, as of the slower profile, with as many series as there can be.

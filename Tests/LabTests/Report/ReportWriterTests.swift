@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    /// Chaos Toolkit may have been killed while it wrote: the verdict says so, and the report is written.
+    @Test func aDamagedJournalIsNoReasonToHaveNoReport() throws {
+        try withRun { directory, _ in
+            try directory.write("{\"exper", to: "hang/journal.json")
+            let page = try report(directory)
+            #expect(page.contains("<h2 id=\"hang\">"))
+        }
+    }
+
     @Test(arguments: ["{}", "{\"cur", nil])
     func damagedCurvesAreOneClearLine(text: String?) throws {
         try withRun { directory, _ in

@@ -81,7 +81,11 @@ struct ExperimentSection {
         return "<p class=\"note\">\(links.joined(separator: ", "))</p>"
     }
 
-    private static func link(_ path: String, _ text: String) -> String { "<a href=\"\(HTML.text(path))\">\(text)</a>" }
+    /// A file beside the report, whatever its name looks like: never another scheme or host.
+    private static func link(_ path: String, _ text: String) -> String {
+        let parts = path.split(separator: "/").map { PrometheusClient.encode(String($0)) }
+        return "<a href=\"./\(parts.joined(separator: "/"))\">\(text)</a>"
+    }
 
     private static func mark(_ sign: String, isFailure: Bool = false) -> String {
         "<span class=\"mark\(isFailure ? " failed-text" : "")\" aria-hidden=\"\(!isFailure)\">\(sign)</span>"
