@@ -21,7 +21,9 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
     /// What may be shown of a value, in logs too. A query or a fragment may hold a token; where a password ends in a
     /// malformed URL nobody knows.
     private static func shown(_ value: String) -> String? {
-        guard !value.contains("@"), !value.contains("%40") else { return nil }
+        // Not `contains("%40")`, which is the regular expressions' library's: images go without that.
+        let hasEscapedMark = value.indices.contains { value[$0...].hasPrefix("%40") }
+        guard !value.contains("@"), !hasEscapedMark else { return nil }
         guard let mark = value.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return value }
         return "\(value[...mark])…"
     }
