@@ -1,9 +1,6 @@
-import EventLoop
-import Glibc
 import HTTPClient
 import HTTPCore
 import Posix
-import Synchronization
 
 /// Carries out an ``AdminCommand``: one request to the administration port of the service with the same settings.
 struct AdminCall {
@@ -42,29 +39,13 @@ struct AdminCall {
     }
 
     /// Sends the request and blocks until it has its answer.
-    func run(_ request: AdminCommand.Request) throws -> Outcome {
-        let group = try EventLoopGroup(count: 1, name: "command")
-        defer { group.shutDown() }
-        let client = HTTPClient(on: group, observer: SilentObserver())
-        let finished = try Latch()
-        let answer = Mutex<Result<HTTPResponse, HTTPClientError>>(.failure(HTTPClientError(.cancelled, sent: .nothing)))
+    ///
+    /// - Throws: ``Errno`` where the system has no descriptor or thread left.
+    func run(_ request: AdminCommand.Request) throws(Errno) -> Outcome {
         var fields = HTTPFields()
         if let token { fields[.authorization] = "Bearer \(token)" }
         let message = HTTPRequest(method: request.method, target: request.target, fields: fields)
-        let (address, deadline) = (address, EventLoopClock.Instant.now.advanced(by: timeout))
-        withExtendedLifetime(
-            group.loops[0].spawn {
-                let result: Result<HTTPResponse, HTTPClientError>
-                do throws(HTTPClientError) {
-                    result = .success(try await client.send(message, to: address, deadline: deadline, over: .fresh))
-                } catch {
-                    result = .failure(error)
-                }
-                answer.withLock { $0 = result }
-                finished.open()
-            }
-        ) { finished.wait() }
-        return outcome(of: answer.withLock { $0 })
+        return outcome(of: try OneRequest.send(message, toFirstOf: [address], timeout: timeout))
     }
 
     func outcome(of answer: Result<HTTPResponse, HTTPClientError>) -> Outcome {
@@ -80,11 +61,5 @@ struct AdminCall {
         case .failure(let error):
             return Outcome(exitCode: ExitCode.unavailable, line: "\(address) gave no answer: \(error)")
         }
-    }
-
-    /// One connection, which nobody watches.
-    private struct SilentObserver: HTTPClientObserver {
-        func connectionAttempted(succeeded: Bool) {}
-        func connectionsChanged(idle: Int, active: Int) {}
     }
 }

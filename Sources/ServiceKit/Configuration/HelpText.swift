@@ -3,6 +3,8 @@ public enum HelpText {
     /// What the program is, what it can be told while it runs, and a table of all settings with defaults and ranges.
     static func render(_ definition: ServiceDefinition, settings: [SettingDescription]) -> String {
         var text = "\(definition.name): \(definition.summary)\n\n"
+        text += "  \(definition.name) \(ProbeCommand.form)\n"
+        text += "asks any address whether it is well: exit code 0 for a status from 200 to 399, else 1.\n\n"
         for command in definition.commands {
             text += "  \(definition.name) \(command.name) \(command.form)\n"
         }

@@ -39,6 +39,11 @@ public enum ServiceMain {
                 print("\(definition.name) \(BuildInformation.version) (\(BuildInformation.revision))")
                 exit(ExitCode.success)
             }
+            if ProbeCommand.isMeant(by: arguments) {
+                let verdict = try ProbeCommand.run(arguments, program: definition.name)
+                if !verdict.complaint.isEmpty { complain(verdict.complaint) }
+                exit(verdict.exitCode)
+            }
             let command = definition.commands.first { $0.name == arguments.first }
             let configuration = try Configuration(
                 settings: settings,
