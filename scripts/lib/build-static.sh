@@ -3,17 +3,21 @@
 
 : "${root:?set it before sourcing this}"
 
-# Where build_static leaves backend-service, client-service and load-generator.
-static_programs="$root/.build-static/stripped"
+# Where it builds, and where build_static leaves backend-service, client-service and load-generator.
+: "${static_build:=$root/.build-static}"
+static_programs="$static_build/stripped"
 
 # Generics of the libraries are specialized in the programs (cross-module optimization), exclusive access is proven where
 # the compiler can and checked at run time by the tests, which are built without this flag, and neither the regular
-# expressions' library nor what nobody calls is linked.
+# expressions' library nor what nobody calls is linked. Functions that came out alike are linked once: nothing here
+# compares the addresses of two. Where the checkout lies does not get into a program, so that the same commit gives the
+# same bytes anywhere.
 static_flags=(
     --static-swift-stdlib -Xswiftc -static-executable
     -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
     -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
-    -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --gc-sections
+    -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all
+    -Xswiftc -file-prefix-map -Xswiftc "$root=/holdfast"
 )
 
 build_static() {
@@ -22,7 +26,7 @@ build_static() {
     mkdir -p "$static_programs"
     for program in backend-service client-service load-generator; do
         quietly "building $program (static)" swift build --package-path "$root" -c release \
-            --scratch-path "$root/.build-static" --product "$program" "${static_flags[@]}"
-        strip -o "$static_programs/$program" "$root/.build-static/release/$program"
+            --scratch-path "$static_build" --product "$program" "${static_flags[@]}"
+        strip -o "$static_programs/$program" "$static_build/release/$program"
     done
 }
