@@ -68,6 +68,14 @@ tested_block() {
         inside' "$1"
 }
 
+# tested_blocks PAGE MARKER: the lines of every such block.
+tested_blocks() {
+    awk -v marker="<!-- tested: $2 -->" '
+        $0 == marker { wanted = 1; next }
+        wanted && /^```/ { if (inside) wanted = inside = 0; else inside = 1; next }
+        inside' "$1"
+}
+
 # heading_anchors PAGE: what links within a page may end in, as GitHub makes it.
 heading_anchors() {
     awk '/^```/ { fenced = !fenced }

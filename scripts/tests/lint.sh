@@ -22,7 +22,8 @@ no_foundation() {
 
 # README calls for prose that stays; these are notes to oneself. What the fuzzer wrote is not, nor are pictures.
 nothing_unfinished() {
-    ! grep -rnIE --exclude-dir=Corpus 'TODO|FIXME|XXX' Sources Tests chaos-experiments docs monitoring README.md
+    ! grep -rnIE --exclude-dir=Corpus 'TODO|FIXME|XXX' Sources Tests chaos-experiments docs kubernetes monitoring \
+        Dockerfile README.md
 }
 
 # A clock of a test's own has a sleep to declare.
@@ -43,7 +44,8 @@ check "no Foundation in what ships" no_foundation
 check "nothing unfinished" nothing_unfinished
 check "no test sleeps" tests_do_not_sleep
 
-mapfile -t pages < <(find "$root/README.md" "$root/chaos-experiments" "$root/docs" "$root/monitoring" -name '*.md')
+mapfile -t pages < <(find "$root/README.md" "$root/chaos-experiments" "$root/docs" "$root/kubernetes" \
+    "$root/monitoring" -name '*.md')
 for page in "${pages[@]}"; do
     check "${page#"$root/"}: its Swift is compiled" examples_are_compiled "$page"
     check "${page#"$root/"}: its links lead somewhere" links_lead_somewhere "$page"

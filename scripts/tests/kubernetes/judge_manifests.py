@@ -12,20 +12,11 @@ import pathlib
 import sys
 
 import kubernetes_validate
-import yaml
+
+from rendered import containers, name, objects, pod_labels, pods, selects
 
 # `kubectl apply` keeps what it applied in an annotation, and annotations have this many bytes in all.
 LARGEST = 262_144
-
-
-def objects(paths):
-    for path in paths:
-        with open(path, encoding="utf-8") as file:
-            yield from (document for document in yaml.safe_load_all(file) if document)
-
-
-def name(manifest):
-    return f"{manifest['kind']}/{manifest['metadata']['name']}"
 
 
 def by_schema(version, paths):
@@ -43,11 +34,6 @@ def by_schema(version, paths):
             yield f"{name(manifest)}: {error}"
     if known == 0:
         yield f"nothing was judged by Kubernetes {version}"
-
-
-def containers(manifest):
-    pod = manifest["spec"]["template"]["spec"]
-    return [*pod.get("initContainers", []), *pod["containers"]]
 
 
 def hardening(manifest):
@@ -97,22 +83,17 @@ def volumes(manifest, names):
             yield f"the volume {volume['name']} may fill the node"
 
 
-def selects(selector, pods):
-    wanted = selector.get("matchLabels", selector)
-    return [pod for pod in pods if wanted.items() <= pod["spec"]["template"]["metadata"]["labels"].items()]
-
-
 def by_policy(paths):
     manifests = list(objects(paths))
     names = {name(manifest) for manifest in manifests}
-    pods = [manifest for manifest in manifests if manifest["kind"] in ("Deployment", "StatefulSet")]
+    workloads = pods(manifests)
     for manifest in manifests:
         problems = []
         if len(str(manifest).encode()) > LARGEST:
             problems.append(f"more than {LARGEST} bytes: kubectl apply refuses it")
         if manifest["kind"] == "Secret":
             problems.append("a secret is committed")
-        if manifest in pods:
+        if manifest in workloads:
             problems += [*hardening(manifest), *volumes(manifest, names)]
             account = f"ServiceAccount/{manifest['spec']['template']['spec'].get('serviceAccountName')}"
             if account not in names:
@@ -120,7 +101,7 @@ def by_policy(paths):
         if manifest["kind"] == "ServiceAccount" and manifest.get("automountServiceAccountToken") is not False:
             problems.append("hands out its token unasked")
         if manifest["kind"] == "Service":
-            chosen = selects(manifest["spec"]["selector"], pods)
+            chosen = [pod for pod in workloads if selects(manifest["spec"]["selector"], pod_labels(pod))]
             ports = {port["name"] for pod in chosen for each in containers(pod) for port in each.get("ports", [])}
             if not chosen:
                 problems.append("selects no pod")
@@ -128,8 +109,10 @@ def by_policy(paths):
                          if port["targetPort"] not in ports]
         yield from (f"{name(manifest)}: {problem}" for problem in problems)
     policies = [manifest for manifest in manifests if manifest["kind"] == "NetworkPolicy"]
-    for pod in pods:
-        if not [policy for policy in policies if selects(policy["spec"]["podSelector"], [pod])]:
+    # One that is about all pods is the denial.
+    policies = [policy for policy in policies if policy["spec"]["podSelector"]]
+    for pod in workloads:
+        if not [policy for policy in policies if selects(policy["spec"]["podSelector"], pod_labels(pod))]:
             yield f"{name(pod)}: no network policy is about it, and the namespace denies all"
 
 
