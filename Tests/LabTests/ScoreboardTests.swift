@@ -19,6 +19,26 @@ import Testing
         )
     }
 
+    @Test func whatWasSetStandsOverTheFigures() throws {
+        var options = RunOptions()
+        options.settings = [
+            try #require(SettingOverride("full:RETRY_MAX_ATTEMPTS=2")),
+            try #require(SettingOverride("RETRY_JITTER=none")),
+        ]
+        let manifest = RunManifest(options: options, startedAt: Date(timeIntervalSince1970: 0))
+        let text = ScoreboardTable.text(Results(run: manifest, experiments: []))
+        #expect(
+            text.contains(
+                "\nprofile quick, 50 requests/s per mode, with full:RETRY_MAX_ATTEMPTS=2, RETRY_JITTER=none\n"
+            )
+        )
+        #expect(
+            try JSONDecoder().decode(RunManifest.self, from: try RunDirectory.json(manifest)).settings
+                == options.settings
+        )
+        #expect(RunManifest(options: RunOptions(), startedAt: Date()).settingsNote.isEmpty)
+    }
+
     private func results() -> Results {
         let manifest = RunManifest(options: RunOptions(), startedAt: Date(timeIntervalSince1970: 0))
         let fresh = Figure(

@@ -6,7 +6,7 @@ enum ScoreboardTable {
     static func text(_ results: Results) -> String {
         var lines = [
             "Scoreboard of \(results.run.id), from Prometheus alone",
-            "profile \(results.run.profile.rawValue), \(results.run.rate) requests/s per mode",
+            "profile \(results.run.profile.rawValue), \(results.run.rate) requests/s per mode\(results.run.settingsNote)",
         ]
         for experiment in results.experiments { lines += [""] + block(experiment) }
         lines += [""] + legend(results) + ["", summary(results)]

@@ -35,6 +35,12 @@ struct RunManifest: Codable, Equatable, Sendable {
         settings = options.settings.isEmpty ? nil : options.settings
     }
 
+    /// `, with full:RETRY_MAX_ATTEMPTS=2`, for what stands over the figures; empty where nothing was set.
+    var settingsNote: String {
+        guard let settings, !settings.isEmpty else { return "" }
+        return ", with \(settings.map(\.description).joined(separator: ", "))"
+    }
+
     func window(_ experiment: String) -> FaultWindow {
         FaultWindow(profile: profile, experiment: experiment, judged: faultWindow)
     }

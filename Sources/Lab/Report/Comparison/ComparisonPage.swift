@@ -25,7 +25,9 @@ struct ComparisonPage {
 
     private static func run(_ results: Results) -> String {
         let run = results.run
-        return HTML.text("\(run.id), profile \(run.profile.rawValue), \(run.rate) requests per second and mode")
+        return HTML.text(
+            "\(run.id), profile \(run.profile.rawValue), \(run.rate) requests per second and mode\(run.settingsNote)"
+        )
     }
 
     private func section(_ pair: Comparison.Pair) -> String {

@@ -12,6 +12,7 @@ struct ComparisonTable {
 
     private static func run(_ results: Results) -> String {
         "\(results.run.id): profile \(results.run.profile.rawValue), \(results.run.rate) requests/s per mode"
+            + results.run.settingsNote
     }
 
     private static let title = 28

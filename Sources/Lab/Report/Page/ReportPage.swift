@@ -15,7 +15,7 @@ struct ReportPage {
         let sections = results.experiments.map {
             ExperimentSection(result: $0, curves: curves[$0.name], description: descriptions[$0.name]).html
         }.joined()
-        let rate = "\(run.rate) requests per second and mode"
+        let rate = HTML.text("\(run.rate) requests per second and mode\(run.settingsNote)")
         return Self.page(
             title: "Resilience lab, run \(run.id)",
             heading: """
