@@ -11,7 +11,9 @@ struct ExperimentRunner {
     /// Throws when the lab under the experiment is gone.
     let checkLab: () throws -> Void
 
-    func run(_ name: String) throws -> ExperimentResult {
+    /// - Parameter place: where the experiment stands among those that are run, as `3/8`.
+    func run(_ name: String, place: String) throws -> ExperimentResult {
+        let title = "\(place) \(name)"
         let file = checkout.experimentPath(name)
         let window = toolkit.manifest.window(name)
         if let obstacle = try obstacle(file) {
@@ -26,11 +28,11 @@ struct ExperimentRunner {
             )
         }
         try prepareFolder(name)
-        progress.phase("\(name): checking the steady state")
+        progress.phase("\(title): checking the steady state")
         supervisor.add(toolkit.process(experiment: name, file: file, inherited: ProcessInfo.processInfo.environment))
         let verdict: Verdict
         do {
-            try awaitEnd(name, window)
+            try awaitEnd(name, window, title)
             verdict = JournalJudge.judge(try Journal.read(try journal(name)))
         } catch let error as LabError where error.exitCode == .verdictFailed {
             verdict = Verdict(reasons: [error.message], findings: [])
@@ -69,7 +71,7 @@ struct ExperimentRunner {
         }
     }
 
-    private func awaitEnd(_ name: String, _ window: FaultWindow) throws {
+    private func awaitEnd(_ name: String, _ window: FaultWindow, _ title: String) throws {
         let clock = ContinuousClock()
         let limit = clock.now + toolkit.timeLimit(window)
         let live = LiveStatus(prometheus: prometheus)
@@ -82,7 +84,7 @@ struct ExperimentRunner {
             let isActive = snapshot.problem == nil ? snapshot.activeExperiments.contains(name) : wasActive
             if isActive != wasActive {
                 progress.phase(
-                    isActive ? "\(name): fault is on" : "\(name): fault is over, recovering",
+                    isActive ? "\(title): fault is on" : "\(title): fault is over, recovering",
                     ends: clock.now + .seconds(isActive ? window.fault : window.recovery)
                 )
                 wasActive = isActive

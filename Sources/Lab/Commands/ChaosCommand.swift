@@ -45,7 +45,7 @@ struct ChaosCommand {
         )
         var results = Results(run: manifest, experiments: [])
         var page = ""
-        for name in names {
+        for (index, name) in names.enumerated() {
             try Settling(
                 prometheus: prometheus,
                 steadySeconds: manifest.window(name).steady,
@@ -53,7 +53,7 @@ struct ChaosCommand {
             ).wait(interruption, progress, checkLab)
             let result: ExperimentResult
             do {
-                result = try runner.run(name)
+                result = try runner.run(name, place: "\(index + 1)/\(names.count)")
             } catch {
                 leave(runner, name, supervisor)
                 throw error

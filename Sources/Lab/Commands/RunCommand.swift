@@ -18,12 +18,13 @@ struct RunCommand {
             var shown = Results(run: lab.stack.manifest, planned: names, experiments: [])
             var page = ""
             for (index, name) in names.enumerated() {
-                let result = try lab.experiment(name)
+                let place = "\(index + 1)/\(names.count)"
+                let result = try lab.experiment(name, place: place)
                 shown.experiments.append(result)
                 // Written after each, so that an interrupted run keeps what it has shown.
                 try lab.stack.directory.write(shown, to: Results.fileName)
                 page = try ReportWriter.write(shown, in: lab.stack.directory)
-                progress.note("\(index + 1)/\(names.count) \(name): \(result.verdict.rawValue)")
+                progress.note("\(place) \(name): \(result.verdict.rawValue)")
                 result.reasons.forEach { progress.note("    \($0)") }
             }
             footer = "\nresults: \(lab.stack.directory.results)\nreport: \(page)\n"

@@ -76,7 +76,7 @@ final class RunningLab {
     }
 
     /// Runs one experiment against this lab.
-    func experiment(_ name: String) throws -> ExperimentResult {
+    func experiment(_ name: String, place: String) throws -> ExperimentResult {
         let runner = ExperimentRunner(
             toolkit: ChaosToolkit(
                 program: tools.chaos,
@@ -91,7 +91,7 @@ final class RunningLab {
             progress: progress,
             checkLab: { [stack] in try stack.checkEssentials() }
         )
-        return try runner.run(name)
+        return try runner.run(name, place: place)
     }
 
     /// Lets the load run for `duration`, showing what Prometheus sees.
