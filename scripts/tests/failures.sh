@@ -126,19 +126,24 @@ second_client_alone() { lab_ctl status | grep -q '^client-full .*held down'; }
 all_down() { [ "$(lab_ctl status | grep -c '^backend.*held down')" -eq 8 ]; }
 slow() { curl -fsS -m 2 "http://127.0.0.1:$(admin_port backend-full-2)/faults" | jq -e '.latency != ""'; }
 loaded() { curl -fsS -m 2 "http://127.0.0.1:$(admin_port load-generator)/rate" | jq -e '.factor == 4'; }
-while read -r experiment moment; do
+# After the first Ctrl-C Chaos Toolkit rolls back; the second leaves it no time, and the lab heals alone.
+while read -r experiment moment presses; do
     interruptible "$lab" chaos "$experiment" --output "$scratch/out" >"$scratch/chaos.log" 2>&1
     wait_for 120 "$moment" || fail "interrupted $experiment: the moment never came" "$(cat "$scratch/chaos.log")"
     check "interrupted $experiment: something is broken" is_broken
+    if [ "$presses" -eq 2 ]; then
+        kill -INT "$lab_pid"
+        wait_for 10 grep -q '^interrupted: ' "$scratch/chaos.log"
+    fi
     status=0
     lab_down || status=$?
-    check_equal "interrupted $experiment: exit code" 130 "$status"
+    check_equal "interrupted $experiment ($presses ×): exit code" 130 "$status"
     check "interrupted $experiment: all is whole again" is_whole
 done <<'TEXT'
-pod-failure all_down
-latency slow
-retry-storm loaded
-rolling-restart second_client_alone
+pod-failure all_down 1
+latency slow 2
+retry-storm loaded 2
+rolling-restart second_client_alone 2
 TEXT
 lab_pid=$up_pid
 lab_down || true
