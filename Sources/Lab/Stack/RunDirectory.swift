@@ -6,13 +6,14 @@ import Foundation
 ///     run.json              what the run was started with
 ///     results.json          verdicts and figures
 ///     control.sock          where `lab ctl` speaks to the running lab; gone when it has ended
-///     prometheus.yml        the generated configuration;  rules/ its rules;  prometheus/ its data
+///     prometheus.yml        the generated configuration;  rules/ its rules;  prometheus/ its data;
+///                           prometheus-open.yml  to look at a finished run
 ///     targets/              where Prometheus looks for the spare client
 ///     alertmanager.yml      Alertmanager's configuration;  alertmanager/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
 ///     partition.nft         the last script for nft, where packets were dropped
 ///     experiment.lock       held while an experiment runs
-///     index.html            the report
+///     index.html            the report;  compare.html  beside another run, where they were compared
 ///     EXPERIMENT/           journal.json and the output of Chaos Toolkit; curves.json, what the report draws
 ///
 /// `DIR/current` is a symbolic link to the run that was started last.
