@@ -38,6 +38,14 @@ for curves in "$run"/*/curves.json; do
     check "$(basename "${curves%/*}")/curves.json is as docs/results-curves.schema.json says" \
         judge judge.py "$root/docs/results-curves.schema.json" "$curves"
 done
+# Those that are kept as the documents' data too.
+for kept in "$root"/docs/results/*/; do
+    check "docs/results/$(basename "$kept") is as the schemas say" judge judge.py "$root/docs/results.schema.json" "$kept/results.json"
+    for curves in "$kept"*/curves.json; do
+        judge judge.py "$root/docs/results-curves.schema.json" "$curves" >"$scratch/kept" ||
+            fail "$(basename "$kept")/$(basename "${curves%/*}")/curves.json" "$(cat "$scratch/kept")"
+    done
+done
 # Each experiment, and within each every chart, has something to show of every mode that can have it.
 every_mode_has_curves() {
     jq -e '(.curves | length == 5) and all(.curves[]; . as $curve
