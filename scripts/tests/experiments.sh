@@ -8,6 +8,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/tier.sh"
 has promtool || install_packages prometheus
 has jq || install_packages jq
+has kubectl || install_packages kubernetes-client
 install_chaos_toolkit
 build_release
 cd "$root"
@@ -25,6 +26,19 @@ check "Prometheus understands every query" promtool check rules "$scratch/rules.
 
 # What is there twice is the same: the policy that an experiment puts back admits who may ask a backend, and nobody else.
 check "the policy that is put back is one of its group alone" grep -qx '      group: b' chaos-experiments/kubernetes/client-to-backend-b.yaml
+
+# Against the overlay that they run on in a cluster.
+kubectl kustomize kubernetes/overlays/lab >"$scratch/overlay.yaml" 2>"$scratch/why" || fail "the overlay lab" "$(cat "$scratch/why")"
+on_overlay() { .venv/bin/python scripts/tests/experiments/judge_overlay.py chaos-experiments "$1"; }
+misses() {
+    sed -E "$1" "$scratch/overlay.yaml" >"$scratch/other.yaml"
+    ! on_overlay "$scratch/other.yaml" >"$scratch/findings" && grep -qF "$2" "$scratch/findings"
+}
+check "all that they name is in the overlay lab" on_overlay "$scratch/overlay.yaml"
+check "it finds a Deployment that is not there" misses 's/name: backend-full-b$/name: backend-full-c/' 'no Deployment backend-full-b'
+check "it finds a container of another name" misses 's/^( {8})name: load-generator$/\1name: load/' 'no container load-generator'
+check "it finds labels of others" misses 's/group: b$/group: c/' 'group=b selects no pod'
+check "it finds another policy" misses 's/port: 8080$/port: 8082/' 'is not the policy of the overlay'
 
 # The judge itself finds what it is there for: each of these breaks one thing in one file.
 finds() {
