@@ -95,13 +95,13 @@ import Testing
         #expect(SettingOverride(text) == nil)
     }
 
-    @Test func onlyFullKnowsWhatIsSlow() {
+    @Test(arguments: [(Profile.quick, "200ms", "500ms"), (.seed, "2000ms", "5000ms")])
+    func fullKnowsWhatIsSlowAndTheOthersHaveOneTimeout(profile: Profile, slow: String, timeout: String) {
         for mode in Mode.allCases {
             let client = topology.instances(.client, mode: mode)[0]
-            let slow = topology.environment(of: client, profile: .quick, rate: 50, seed: 20)[
-                "BREAKER_SLOW_CALL_DURATION"
-            ]
-            #expect(slow == (mode == .full ? "200ms" : nil))
+            let settings = topology.environment(of: client, profile: profile, rate: 50, seed: 20)
+            #expect(settings["BREAKER_SLOW_CALL_DURATION"] == (mode == .full ? slow : nil))
+            #expect(settings["CONNECT_TIMEOUT"] == (mode == .full ? nil : timeout))
         }
     }
 

@@ -8,11 +8,17 @@ enum Profile: String, CaseIterable, Codable, Sendable {
     /// The factor between the seed's durations and this profile's.
     var timeScale: Int { self == .quick ? 10 : 1 }
 
-    /// The settings of a mode's client that differ from its defaults; `PROBE_TIMEOUT` and `FALLBACK_MAX_AGE` stay. What
-    /// is slow has no default, since that is for the user to say: here, two fifths of an attempt's timeout.
+    /// The settings of a mode's client that differ from its defaults; `PROBE_TIMEOUT` and `FALLBACK_MAX_AGE` stay.
+    ///
+    /// In `full` what is slow is two fifths of an attempt's timeout: it has no default, since that is for the user to
+    /// say. The other modes have one timeout for connecting and for the answer, as the original had. It shows in a long
+    /// hang: a frozen server makes no connection any more once as many wait to be accepted as its kernel holds.
     func clientSettings(_ mode: Mode) -> [String: String] {
-        guard mode == .full else { return timings }
-        return timings.merging(["BREAKER_SLOW_CALL_DURATION": self == .quick ? "200ms" : "2s"]) { $1 }
+        let own =
+            mode == .full
+            ? ["BREAKER_SLOW_CALL_DURATION": "\(2 * attemptTimeoutMilliseconds / 5)ms"]
+            : ["CONNECT_TIMEOUT": "\(attemptTimeoutMilliseconds)ms"]
+        return timings.merging(own) { $1 }
     }
 
     private var timings: [String: String] {
