@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Images into the nodes of kind and minikube, which have no registry. Source it after cluster.sh and images.sh.
 
-: "${root:?set it before sourcing this}"
+: "${dry_run:?source cluster.sh first}" "${context?}" "${image_prefix:?source images.sh first}" "${image_tag:?}"
 
 programs=(backend-service client-service load-generator)
 

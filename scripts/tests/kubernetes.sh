@@ -65,13 +65,23 @@ for program in backend-service client-service load-generator; do
         "$(sed -nE "s/^ +image: (.*\/$program:.*)$/\1/p" "$scratch/lab.yaml" | sort -u)"
 done
 
-# Every program starts in the environment of its pod, and its probes' paths answer.
+# Every program knows each variable of its pod and starts with them, and its probes' paths answer.
+for program in backend-service client-service load-generator; do
+    "$root/.build/release/$program" --help >"$scratch/help-$program"
+done
 starts() {
     local pod=$1 program=$2 paths=$3
     shift 3
     start_service "$pod" env -i "$@" ADMIN_HOST=127.0.0.1 HOST=127.0.0.1 PORT=0 ADMIN_PORT=0 DRAIN_DELAY=0s DRAIN_TIMEOUT=0s \
         "$root/.build/release/$program"
-    local path status=0
+    local path variable status=0
+    for variable in "$@"; do
+        # POD_NAME names the instance, and is no setting.
+        [ "${variable%%=*}" = POD_NAME ] || grep -qE "^  ${variable%%=*} " "$scratch/help-$program" || {
+            echo "$program knows no ${variable%%=*}"
+            status=1
+        }
+    done
     for path in ${paths//,/ }; do
         curl -fsS -m 5 -o /dev/null "http://$service_admin$path" || status=1
     done
@@ -82,8 +92,11 @@ for name in services lab; do
     services environment "$scratch/$name.yaml" >"$scratch/environments"
     while IFS=$'\t' read -r pod program paths variables; do
         IFS=$'\t' read -ra environment <<<"$variables"
-        if starts "$name-$pod" "$program" "$paths" "${environment[@]}"; then pass "$name: $pod starts as its manifest says"; else
-            fail "$name: $pod" "$(cat "$service_log")"; fi
+        if starts "$name-$pod" "$program" "$paths" "${environment[@]}" >"$scratch/complaints"; then
+            pass "$name: $pod starts as its manifest says"
+        else
+            fail "$name: $pod" "$(cat "$scratch/complaints" "$service_log")"
+        fi
     done <"$scratch/environments"
 done
 

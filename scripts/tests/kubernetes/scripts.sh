@@ -127,6 +127,6 @@ while IFS= read -r line; do
         env PATH="$FAKE/bin:$PATH" bash -euo pipefail -c "cd \"\$1\" && eval \"\$2\"" - "$root" "${command//--output archives/--output \"$scratch/archives\"}"
 done < <(tested_blocks "$root/kubernetes/README.md" "on a cluster")
 check "kubernetes/README.md: its commands reach the cluster" called 'exec deployment/backend-full-a -- /backend-service faults set failure_rate=0.6$'
-for deployment in $(grep -oE 'deployment/[a-z-]+' "$root/kubernetes/README.md" | sort -u); do
+while read -r deployment; do
     check "kubernetes/README.md: there is a $deployment" grep -qxF "  name: ${deployment#*/}" "$scratch/services.yaml"
-done
+done < <(grep -oE 'deployment/[a-z-]+' "$root/kubernetes/README.md" | sort -u)
