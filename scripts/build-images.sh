@@ -89,9 +89,9 @@ arguments=(
 )
 case "$builder" in
     docker) arguments+=(--build-arg "SOURCE_DATE_EPOCH=$seconds") ;;
-    # Docker's format, since the one of OCI has no health check.
-    podman) arguments+=(--timestamp "$seconds" --format docker --layers=false) ;;
-    buildah) arguments+=(--timestamp "$seconds" --format docker --layers=false) ;;
+    # In the format of OCI, since that of Docker has the name of the container in which it was built. It has no health check.
+    podman) arguments+=(--timestamp "$seconds" --format oci --squash-all --identity-label=false) ;;
+    buildah) arguments+=(--timestamp "$seconds" --format oci --layers=false --squash --identity-label=false) ;;
 esac
 
 context=$root
