@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Lab
@@ -13,6 +14,21 @@ import Testing
         #expect(verdict.outcome == .passed)
         #expect(verdict.findings.map(\.name) == ["before: answers are fresh", "it broke", "after: answers are fresh"])
         #expect(verdict.findings.allSatisfy { $0.holds && $0.promQL == "1" })
+    }
+
+    @Test func aQueryIsShownWithTheValuesItWasAskedWith() throws {
+        let text = #"""
+            {"method": [], "configuration": {
+                "judged_seconds": {"type": "env", "key": "JUDGED_SECONDS", "env_var_type": "int"},
+                "latency": {"type": "env", "key": "LATENCY", "default": "3s"},
+                "ratio": 0.25, "name": "full", "unset": {"type": "env", "key": "UNSET"}}}
+            """#
+        let experiment = try JSONDecoder().decode(Journal.Experiment.self, from: Data(text.utf8))
+        let query = "a{b=\"${name}\"} offset ${judged_seconds}s > ${ratio} ${latency} ${unset} ${unknown}"
+        #expect(
+            experiment.filled(query, ["JUDGED_SECONDS": "17"])
+                == "a{b=\"full\"} offset 17s > 0.25 3s ${unset} ${unknown}"
+        )
     }
 
     @Test func anUnsteadyStateBeforeTheMethodFailsAlthoughTheToolIsContent() throws {

@@ -33,7 +33,8 @@ struct ExperimentRunner {
         let verdict: Verdict
         do {
             try awaitEnd(name, window, title)
-            verdict = JournalJudge.judge(try Journal.read(try journal(name)))
+            let environment = toolkit.environment(window, inherited: [:])
+            verdict = JournalJudge.judge(try Journal.read(try journal(name)), environment: environment)
         } catch let error as LabError where error.exitCode == .verdictFailed {
             verdict = Verdict(reasons: [error.message], findings: [])
         }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Any JSON value: what an activity of Chaos Toolkit puts out depends on its provider.
 enum JSONValue: Codable, Equatable, Sendable {
     case null
@@ -44,5 +46,15 @@ enum JSONValue: Codable, Equatable, Sendable {
 
     var number: Double? { if case .number(let value) = self { value } else { nil } }
     var string: String? { if case .string(let value) = self { value } else { nil } }
+
+    /// A string or a number as it is written in text.
+    var plainText: String? {
+        switch self {
+        case .string(let text): text
+        case .number(let value): value.rounded() == value ? String(format: "%.0f", value) : "\(value)"
+        default: nil
+        }
+    }
+
     var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
 }

@@ -5,6 +5,20 @@ struct Journal: Decodable {
     struct Experiment: Decodable {
         let method: [Activity]
         let rollbacks: [Activity]?
+        /// Values by name, or where they come from: `{"type": "env", "key": …, "default": …}`.
+        let configuration: [String: JSONValue]?
+
+        /// A query with the values it was asked with in the places of their names, `${name}`. What has no value stays
+        /// as it is.
+        ///
+        /// - Parameter environment: what the experiment was run with.
+        func filled(_ query: String, _ environment: [String: String]) -> String {
+            (configuration ?? [:]).reduce(query) { text, entry in
+                let value = entry.value["key"]?.string.flatMap { environment[$0] }
+                guard let value = value ?? (entry.value["default"] ?? entry.value).plainText else { return text }
+                return text.replacing("${\(entry.key)}", with: value)
+            }
+        }
     }
 
     struct Activity: Decodable {

@@ -9,7 +9,8 @@ enum JournalJudge {
     /// a tolerance there.
     static let evidencePrefix = "evidence: "
 
-    static func judge(_ journal: Journal) -> Verdict {
+    /// - Parameter environment: what the experiment was run with, to show queries as they were asked.
+    static func judge(_ journal: Journal, environment: [String: String] = [:]) -> Verdict {
         var reasons: [String] = []
         if journal.status != "completed" { reasons.append("the experiment ended with status \"\(journal.status)\"") }
         if journal.deviated { reasons.append("the steady state deviated") }
@@ -29,7 +30,7 @@ enum JournalJudge {
         reasons += journal.rollbacks.compactMap { failure(of: $0, in: "rollback") }
         reasons += journal.run.filter { isEvidence($0) && !showsOne($0.output) }
             .map { "\($0.activity.name): not shown (\(summary($0.output)))" }
-        return Verdict(reasons: reasons, findings: findings(journal))
+        return Verdict(reasons: reasons, findings: findings(journal, environment))
     }
 
     private static func check(_ when: String, _ check: Journal.Check?) -> [String] {
@@ -76,13 +77,16 @@ enum JournalJudge {
         return "value \(series[0]["value"]?.array?.last?.string ?? "none")"
     }
 
-    private static func findings(_ journal: Journal) -> [Verdict.Finding] {
+    private static func findings(_ journal: Journal, _ environment: [String: String]) -> [Verdict.Finding] {
+        func query(_ run: Journal.Run) -> String? {
+            run.activity.query.map { journal.experiment.filled($0, environment) }
+        }
         func steady(_ when: String, _ check: Journal.Check?) -> [Verdict.Finding] {
             (check?.probes ?? []).map {
                 Verdict.Finding(
                     name: "\(when): \($0.activity.name)",
                     holds: $0.toleranceMet == true,
-                    promQL: $0.activity.query
+                    promQL: query($0)
                 )
             }
         }
@@ -90,7 +94,7 @@ enum JournalJudge {
             Verdict.Finding(
                 name: String($0.activity.name.dropFirst(evidencePrefix.count)),
                 holds: showsOne($0.output),
-                promQL: $0.activity.query
+                promQL: query($0)
             )
         }
         return steady("before", journal.checks.before) + evidence + steady("after", journal.checks.after)
