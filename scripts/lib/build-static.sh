@@ -10,8 +10,8 @@ static_programs="$static_build/stripped"
 # Generics of the libraries are specialized in the programs (cross-module optimization), exclusive access is proven where
 # the compiler can and checked at run time by the tests, which are built without this flag, and neither the regular
 # expressions' library nor what nobody calls is linked. Functions that came out alike are linked once: nothing here
-# compares the addresses of two. The last two keep where the checkout lies out of the programs, paths and hashes of them, so
-# that the same commit gives the same bytes. (But for the length of two paths, which Swift 6.3 writes into the check behind
+# compares the addresses of two. The last three keep where the checkout lies out of the programs, paths and hashes of them,
+# so that the same commit gives the same bytes. (But for the length of two paths, which Swift 6.3 writes into the check behind
 # withoutActuallyEscaping: a checkout whose own path is longer by one gives two other bytes. In the Dockerfile it is one path.)
 static_flags=(
     --static-swift-stdlib -Xswiftc -static-executable
@@ -19,7 +19,7 @@ static_flags=(
     -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
     -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all
     -Xswiftc -file-prefix-map -Xswiftc "$root=/holdfast"
-    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen
+    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen -Xlinker --build-id=none
 )
 
 build_static() {
