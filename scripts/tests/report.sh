@@ -23,7 +23,7 @@ else
     # Interrupted in the third experiment: the report shows the two that ended. Their verdicts are this machine's.
     interruptible env PATH="$root/.venv/bin:$PATH" "$lab" run --output "$scratch/out" --base-port "$base_port" \
         --fault-window 10 --experiments hang,transient-errors,pod-failure >"$scratch/run.log" 2>&1
-    check "lab run: two experiments" wait_for 240 grep -q '^pod-failure: ' "$scratch/run.log"
+    check "lab run: two experiments" wait_for 240 grep -q '^3/3 pod-failure: checking' "$scratch/run.log"
     kill -INT "$lab_pid"
     wait "$lab_pid" && status=0 || status=$?
     check_equal "lab run ends with Ctrl-C" 130 "$status"
