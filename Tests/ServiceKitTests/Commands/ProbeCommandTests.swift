@@ -45,7 +45,9 @@ struct ProbeCommandTests {
 
     @Test func silenceEndsAtTheTimeout() async throws {
         let server = try CannedServer(nil)
+        let start = ContinuousClock.now
         let result = try await probe("--probe", server.url, "--timeout", "20ms")
+        #expect(start.duration(to: .now) < .seconds(20))
         #expect(result.exitCode == 1)
         #expect(result.complaint.contains("before the deadline"))
         try await server.stop()
