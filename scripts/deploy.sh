@@ -122,12 +122,12 @@ fi
 
 while read -r deployment; do
     change rollout status "deployment/$deployment" --timeout "$timeout" </dev/null || {
-        say "deploy.sh: $deployment did not come up within $timeout; kubectl --context $context -n $namespace describe pods says why"
+        say "deploy.sh: $deployment did not come up within $timeout; kubectl${context:+ --context $context} -n $namespace describe pods says why"
         exit 1
     }
 done < <(awk '/^kind: /{ kind = $2 } /^  name: /{ if (kind == "Deployment") print $2 } /^---/{ kind = "" }' "$work/rendered.yaml")
 
-in_cluster="kubectl --context $context -n $namespace"
+in_cluster="kubectl${context:+ --context $context} -n $namespace"
 cat <<TEXT
 
 Grafana:     $in_cluster port-forward service/grafana 3000, then http://127.0.0.1:3000

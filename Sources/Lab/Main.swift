@@ -34,9 +34,15 @@ struct Main {
             return try JudgeCommand(journal: journal).execute()
         case .compare(let first, let second, let output):
             return try CompareCommand(first: first, second: second, output: output).execute()
-        case .open(let run, let output):
+        case .open(let run, let output, let basePort):
             return try interruptible(Presentation()) { interruption, progress in
-                try OpenCommand(run: run, output: output, interruption: interruption, progress: progress).execute()
+                try OpenCommand(
+                    run: run,
+                    output: output,
+                    basePort: basePort,
+                    interruption: interruption,
+                    progress: progress
+                ).execute()
             }
         case .checkExposition(let options):
             return try CheckExpositionCommand(options: options).execute()

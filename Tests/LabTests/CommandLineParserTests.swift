@@ -56,8 +56,10 @@ import Testing
         #expect(try parse("judge a/journal.json") == .judge(journal: "a/journal.json"))
         #expect(throws: LabError.self) { try parse("judge") }
         #expect(throws: LabError.self) { try parse("judge a b") }
-        #expect(try parse("open x --output o") == .open(run: "x", output: "o"))
-        #expect(try parse("open") == .open(run: nil, output: "lab-output"))
+        #expect(
+            try parse("open x --output o --base-port 2000") == .open(run: "x", output: "o", basePort: 2_000)
+        )
+        #expect(try parse("open") == .open(run: nil, output: "lab-output", basePort: nil))
         #expect(try parse("compare a --output o b") == .compare("a", "b", output: "o"))
         #expect(try parse("") == .help)
         #expect(try parse("--help") == .help)
@@ -88,7 +90,7 @@ import Testing
             "unexpected \"--every\": chaos takes experiments or --all, --run DIR, --output DIR, --json and --quiet"
         ),
         ("report --all", "unexpected \"--all\": report takes one run and --output DIR"),
-        ("open a b", "unexpected \"b\": open takes one run and --output DIR"),
+        ("open a b", "unexpected \"b\": open takes one run, --output DIR and --base-port N"),
         ("compare a", "compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current"),
         ("compare a b c", "compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current"),
         ("compare a --all", "unexpected \"--all\": compare takes two runs and --output DIR"),

@@ -18,6 +18,10 @@ import Testing
             let (second, manifest) = try RunDirectory.create(in: output, options: RunOptions(), startedAt: startedAt)
             #expect(first.path.hasSuffix("/1970-01-01T000000Z"))
             #expect(second.path.hasSuffix("/1970-01-01T000000Z-2"))
+            // One that has not come up hides none that has.
+            try first.makeCurrent()
+            #expect(try RunDirectory.open(nil, in: output).path.hasSuffix("Z"))
+            try second.makeCurrent()
             #expect(try RunDirectory.open(nil, in: output).manifest() == manifest)
         }
     }
@@ -25,9 +29,8 @@ import Testing
     @Test func aFolderNamedCurrentIsTheUsers() throws {
         try withFolder { output in
             try FileManager.default.createDirectory(atPath: "\(output)/current", withIntermediateDirectories: true)
-            let error = #expect(throws: LabError.self) {
-                try RunDirectory.create(in: output, options: RunOptions(), startedAt: startedAt)
-            }
+            let (directory, _) = try RunDirectory.create(in: output, options: RunOptions(), startedAt: startedAt)
+            let error = #expect(throws: LabError.self) { try directory.makeCurrent() }
             #expect(error?.message.contains("cannot make the link") == true)
         }
     }

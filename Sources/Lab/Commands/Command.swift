@@ -8,7 +8,8 @@ enum Command: Equatable {
     /// The path of Chaos Toolkit's journal.
     case judge(journal: String)
     case compare(String, String, output: String)
-    case open(run: String?, output: String)
+    /// `basePort` nil: the run's own.
+    case open(run: String?, output: String, basePort: Int?)
     case checkExposition(CheckExpositionOptions)
     case help
 }

@@ -14,12 +14,8 @@ struct CommandLineParser {
         case "up": return .up(try parser.runOptions(takesExperiments: false))
         case "chaos": return try parser.chaos()
         case "ctl": return try parser.control()
-        case "report":
-            let (run, output) = try parser.oneRun("report")
-            return .report(run: run, output: output)
-        case "open":
-            let (run, output) = try parser.oneRun("open")
-            return .open(run: run, output: output)
+        case "report": return try parser.report()
+        case "open": return try parser.open()
         case "compare": return try parser.compare()
         case "judge": return .judge(journal: try parser.journal())
         case "check-exposition": return .checkExposition(try parser.checkExposition())
@@ -116,16 +112,30 @@ struct CommandLineParser {
         return .control(request, output: output)
     }
 
-    private mutating func oneRun(_ command: String) throws(LabError) -> (String?, String) {
+    private mutating func report() throws(LabError) -> Command {
         var run: String?
         var output = RunOptions.defaultOutput
         while let argument = next() {
             switch argument {
             case "--output": output = try value(argument)
-            default: try Self.take(argument, into: &run, "\(command) takes one run and --output DIR")
+            default: try Self.take(argument, into: &run, "report takes one run and --output DIR")
             }
         }
-        return (run, output)
+        return .report(run: run, output: output)
+    }
+
+    private mutating func open() throws(LabError) -> Command {
+        var run: String?
+        var output = RunOptions.defaultOutput
+        var basePort: Int?
+        while let argument = next() {
+            switch argument {
+            case "--output": output = try value(argument)
+            case "--base-port": basePort = try integer(argument, in: RunOptions.basePorts)
+            default: try Self.take(argument, into: &run, "open takes one run, --output DIR and --base-port N")
+            }
+        }
+        return .open(run: run, output: output, basePort: basePort)
     }
 
     private mutating func compare() throws(LabError) -> Command {

@@ -1,24 +1,28 @@
 import Foundation
 
-/// `lab open RUN`: Prometheus over what a finished run has measured, on the run's port, until it is interrupted.
+/// `lab open RUN`: Prometheus over what a finished run has measured, until it is interrupted.
 struct OpenCommand {
     static let configuration = "prometheus-open.yml"
 
     let run: String?
     let output: String
+    /// nil: the run's own.
+    let basePort: Int?
     let interruption: Interruption
     let progress: Progress
 
     func execute() throws -> ExitCode {
         let directory = try RunDirectory.open(run, in: output)
         let manifest = try directory.manifest()
-        let topology = Topology(basePort: manifest.basePort)
+        let topology = Topology(basePort: basePort ?? manifest.basePort)
         guard FileManager.default.fileExists(atPath: "\(directory.path)/prometheus") else {
             throw LabError("\(directory.path) has no data of Prometheus")
         }
         // Two that write to the same data would spoil it.
         if Self.isRunning(directory) {
-            throw LabError("\(directory.path) is of a lab that still runs: \(topology.prometheusURL)")
+            throw LabError(
+                "\(directory.path) is of a lab that still runs: \(Topology(basePort: manifest.basePort).prometheusURL)"
+            )
         }
         try PortCheck.requireFree([topology.prometheusPort])
         let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -72,7 +76,7 @@ struct OpenCommand {
             throw LabError("Prometheus is not ready after 30 s; its log: \(directory.errorLog("\(name)-open"))")
         }
         progress.note("prometheus  \(topology.prometheusURL)")
-        if let link = try Self.link(directory, topology) { progress.note("the run    \(link)") }
+        if let link = try Self.link(directory, topology) { progress.note("the run     \(link)") }
         progress.phase("open; Ctrl-C closes it")
         while true {
             try Self.requireRunning(supervisor, directory)

@@ -56,6 +56,7 @@ final class RunningLab {
             progress.finish()
         }
         try stack.start()
+        try directory.makeCurrent()
         return try body(lab)
     }
 

@@ -42,7 +42,7 @@ enum Usage {
                      print the scoreboard of a run again (default: the last), and write its index.html anew
         lab compare A B [--output DIR]
                      print two runs' figures with the change from A to B, and write compare.html into B
-        lab open [RUN] [--output DIR]
+        lab open [RUN] [--output DIR] [--base-port N]
                      Prometheus over what a finished run measured (default: the last), until Ctrl-C
         lab judge JOURNAL
                      the verdict of an experiment that Chaos Toolkit has run elsewhere, from its journal.json

@@ -61,7 +61,7 @@ final class FaultController: Sendable {
         let lines = instances.map { instance in
             let state =
                 switch supervisor.status(of: instance.name) {
-                case let status? where status.isHeld: "held down"
+                case let status? where status.isHeld: instance == topology.spare ? "held down, a spare" : "held down"
                 case let status? where status.isStopped: "stopped, pid \(status.id ?? 0)"
                 case let status? where status.id != nil: "running, pid \(status.id ?? 0)"
                 default: "down"

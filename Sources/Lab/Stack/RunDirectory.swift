@@ -16,7 +16,7 @@ import Foundation
 ///     index.html            the report;  compare.html  beside another run, where they were compared
 ///     EXPERIMENT/           journal.json and the output of Chaos Toolkit; curves.json, what the report draws
 ///
-/// `DIR/current` is a symbolic link to the run that was started last.
+/// `DIR/current` is a symbolic link to the run that came up last.
 struct RunDirectory: Sendable {
     let path: String
 
@@ -28,7 +28,7 @@ struct RunDirectory: Sendable {
     func errorLog(_ name: String) -> String { "\(path)/logs/\(name).err" }
     func experiment(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Makes the folder of a new run, which no other run has, and points `current` at it.
+    /// Makes the folder of a new run, which no other run has.
     static func create(
         in output: String,
         options: RunOptions,
@@ -45,7 +45,7 @@ struct RunDirectory: Sendable {
             let manifest = RunManifest(options: options, startedAt: startedAt, ordinal: ordinal)
             let directory = RunDirectory(path: "\(parent)/\(manifest.id)")
             if mkdir(directory.path, 0o755) == 0 {
-                try directory.prepare(manifest, parent)
+                try directory.prepare(manifest)
                 return (directory, manifest)
             }
             guard errno == EEXIST, ordinal < 100 else {
@@ -55,12 +55,18 @@ struct RunDirectory: Sendable {
         }
     }
 
-    private func prepare(_ manifest: RunManifest, _ parent: String) throws(LabError) {
+    private func prepare(_ manifest: RunManifest) throws(LabError) {
         try makeFolder("logs")
         try write(manifest, to: "run.json")
+    }
+
+    /// Points `current` at this run: from when it is up on, so that one that cannot start does not hide one that runs.
+    func makeCurrent() throws(LabError) {
+        let url = URL(filePath: path)
+        let link = "\(url.deletingLastPathComponent().path)/current"
         // By a rename, so that the link is never missing, and labs that start together do not meet.
-        guard symlink(manifest.id, "\(path)/current") == 0, rename("\(path)/current", "\(parent)/current") == 0 else {
-            throw LabError("cannot make the link \(parent)/current: \(systemError())")
+        guard symlink(url.lastPathComponent, "\(path)/current") == 0, rename("\(path)/current", link) == 0 else {
+            throw LabError("cannot make the link \(link): \(systemError())")
         }
     }
 

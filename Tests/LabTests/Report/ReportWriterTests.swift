@@ -12,6 +12,7 @@ import Testing
             options: RunOptions(),
             startedAt: Date(timeIntervalSince1970: 0)
         )
+        try directory.makeCurrent()
         try FileManager.default.createDirectory(atPath: directory.experiment("hang"), withIntermediateDirectories: true)
         try directory.write(ReportFixture.results([ReportFixture.experiment()]), to: Results.fileName)
         try body(directory, output)
@@ -81,7 +82,13 @@ import Testing
                 nil
             } write: { _ in
             }
-            let command = OpenCommand(run: nil, output: output, interruption: Interruption(), progress: progress)
+            let command = OpenCommand(
+                run: nil,
+                output: output,
+                basePort: nil,
+                interruption: Interruption(),
+                progress: progress
+            )
             let error = #expect(throws: LabError.self) { try command.execute() }
             #expect(error?.message.hasSuffix("has no data of Prometheus") == true)
         }

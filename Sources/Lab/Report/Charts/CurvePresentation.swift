@@ -14,7 +14,8 @@ extension Curve.Identity {
         switch self {
         case .answers: "What users got, by outcome."
         case .latency:
-            "Half of the answers were quicker than p50, 99 % than p99, from the moment each call was due. Logarithmic."
+            "Half of the answers were quicker than p50, 99 % than p99, from the moment each call was due; interpolated "
+                + "within a histogram's bucket. Logarithmic."
         case .attempts: "First attempts, and on top of them what retries and hedges add."
         case .breakers:
             "How much of each second the breaker was open or half-open: of calls as a whole, and of each backend."

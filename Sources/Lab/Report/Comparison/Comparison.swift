@@ -6,9 +6,11 @@ struct Comparison {
         let first: ExperimentResult?
         let second: ExperimentResult?
 
-        /// The figures of both, in the order of the first that has them.
+        /// The figures of both, in the order of the first that has them; none where only one run has the experiment,
+        /// since there is nothing to compare.
         var figures: [(first: Figure?, second: Figure?)] {
-            let (left, right) = (first?.figures ?? [], second?.figures ?? [])
+            guard let first, let second else { return [] }
+            let (left, right) = (first.figures, second.figures)
             let shared = left.map { figure in (Optional(figure), right.first { $0.id == figure.id }) }
             return shared + right.filter { figure in !left.contains { $0.id == figure.id } }.map { (nil, $0) }
         }
