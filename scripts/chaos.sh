@@ -55,7 +55,7 @@ while [ $# -gt 0 ]; do
 done
 experiments=$(cd "$root/chaos-experiments" && printf '%s\n' *.yaml | sed 's/\.yaml$//' | paste -sd ' ')
 [ -n "$name" ] || usage "which experiment? There are $experiments"
-[ -f "$root/chaos-experiments/$name.yaml" ] || usage "there is no experiment \"$name\"; there are $experiments"
+[[ $name != */* && -f "$root/chaos-experiments/$name.yaml" ]] || usage "there is no experiment \"$name\"; there are $experiments"
 [[ $limit =~ ^[1-9][0-9]*$ ]] || usage "--time-limit $limit: a whole number of seconds"
 
 has kubectl || die "missing: kubectl (https://kubernetes.io/docs/tasks/tools)"

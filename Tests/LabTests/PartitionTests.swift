@@ -82,6 +82,24 @@ import Testing
         }
     }
 
+    @Test func aFullDiskKeepsNoPartition() throws {
+        try withFilter("echo \"$@\"") { filter, directory in
+            filter.prepare()
+            try filter.block([18_026])
+            // No script can be written where a folder is.
+            try FileManager.default.removeItem(atPath: directory.partitionScript)
+            try FileManager.default.createDirectory(
+                atPath: "\(directory.partitionScript)/full",
+                withIntermediateDirectories: true
+            )
+            #expect(throws: LabError.self) { try filter.block([18_027]) }
+            try filter.clear()
+            #expect(!filter.isBlocked(18_026))
+            let calls = try String(contentsOfFile: directory.log("nft"), encoding: .utf8)
+            #expect(calls.hasSuffix("\ndelete table inet holdfast_lab_18000\n"))
+        }
+    }
+
     @Test func withoutTheRightItSaysSoAndBlocksNothing() throws {
         try withFilter("echo 'Operation not permitted (you must be root)' >&2; exit 1") { filter, directory in
             filter.prepare()

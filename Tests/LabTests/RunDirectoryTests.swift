@@ -50,13 +50,10 @@ import Testing
         }
     }
 
-    @Test func aPortOutOfRangeInAManifestIsAnError() throws {
+    @Test(arguments: [RunOptions(basePort: 70_000), RunOptions(rate: .max), RunOptions(faultWindow: .max)])
+    func aNumberOutOfItsRangeInAManifestIsAnError(options: RunOptions) throws {
         try withFolder { output in
-            let (directory, _) = try RunDirectory.create(
-                in: output,
-                options: RunOptions(basePort: 70_000),
-                startedAt: startedAt
-            )
+            let (directory, _) = try RunDirectory.create(in: output, options: options, startedAt: startedAt)
             #expect(throws: LabError.self) { try directory.manifest() }
         }
     }

@@ -90,6 +90,7 @@ import Testing
 
     @Test(arguments: [
         "", "A", "=1", "half:A=1", ":A=1", "full:full:A=1", "a=1", "A-B=1", "1A=1", "PORT=1", "full:BACKEND_URL=x",
+        "RESILIENCE_MODE=full",
     ])
     func whatIsNoSettingIsNone(text: String) {
         #expect(SettingOverride(text) == nil)

@@ -58,7 +58,8 @@ import Testing
         arguments: [
             "", "target=full", "target=none&address=127.0.0.1:7", "address=127.0.0.1:7",
             "target=full&address=127.0.0.1", "target=full&address=127.0.0.1:0", "target=full&address=127.0.0.1:65536",
-            "target=full&address=localhost:7", "target=full&address=:7", "target=full&address=127.0.0.1:7&adress=x",
+            "target=full&target=retry&address=127.0.0.1:7", "target=full&address=localhost:7", "target=full&address=:7",
+            "target=full&address=127.0.0.1:7&adress=x",
         ]
     )
     func whatIsNoAddressIsRefusedAndChangesNothing(query: String) {

@@ -28,9 +28,10 @@ struct ExperimentRunner {
             )
         }
         try prepareFolder(name)
+        let begin = Date().timeIntervalSince1970
         progress.phase("\(title): checking the steady state")
         supervisor.add(toolkit.process(experiment: name, file: file, inherited: ProcessInfo.processInfo.environment))
-        let verdict: Verdict
+        var verdict: Verdict
         do {
             try awaitEnd(name, window, title)
             let environment = toolkit.environment(window, inherited: [:])
@@ -38,8 +39,14 @@ struct ExperimentRunner {
         } catch let error as LabError where error.exitCode == .verdictFailed {
             verdict = Verdict(reasons: [error.message], findings: [])
         }
-        if verdict.outcome == .failed { try heal(name) }
-        return try result(name, verdict)
+        if verdict.outcome == .failed {
+            do throws(LabError) {
+                try heal(name)
+            } catch {
+                verdict.reasons.append("healing the lab: \(error.message)")
+            }
+        }
+        return try result(name, verdict, since: begin)
     }
 
     private var control: ControlClient { ControlClient(path: toolkit.directory.controlSocket) }
@@ -64,9 +71,11 @@ struct ExperimentRunner {
         do {
             let folder = toolkit.directory.experiment(name)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            // An older journal must not be judged in place of one that was never written.
-            let journal = toolkit.journalPath(name)
-            if FileManager.default.fileExists(atPath: journal) { try FileManager.default.removeItem(atPath: journal) }
+            // What an earlier run left must not stand for what this one does not write.
+            for file in [toolkit.journalPath(name), "\(folder)/\(CurveSet.fileName)"]
+            where FileManager.default.fileExists(atPath: file) {
+                try FileManager.default.removeItem(atPath: file)
+            }
         } catch {
             throw LabError("cannot prepare the experiment's folder: \(error.localizedDescription)")
         }
@@ -144,9 +153,9 @@ struct ExperimentRunner {
         try toolkit.directory.write(curves, to: "\(name)/\(CurveSet.fileName)", isCompact: true)
     }
 
-    private func result(_ name: String, _ verdict: Verdict) throws(LabError) -> ExperimentResult {
+    private func result(_ name: String, _ verdict: Verdict, since begin: Double) throws(LabError) -> ExperimentResult {
         let scorer = Scorer(prometheus: prometheus, profile: toolkit.manifest.profile)
-        let interval = try scorer.faultInterval(name)
+        let interval = try scorer.faultInterval(name, since: begin)
         if let interval { try keepCurves(name, interval) }
         return ExperimentResult(
             name: name,

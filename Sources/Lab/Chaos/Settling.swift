@@ -23,7 +23,10 @@ struct Settling {
     }
 
     private func hasSettled() throws(LabError) -> Bool {
-        guard try prometheus.value("sum(up)") == Double(processes) else { return false }
+        // Also the count: what has just been drained is seen as down for some seconds.
+        for query in ["sum(up)", "count(up)"] {
+            guard try prometheus.value(query) == Double(processes) else { return false }
+        }
         return try (prometheus.value(Self.worstShare(steadySeconds)) ?? 0) >= 0.99
     }
 

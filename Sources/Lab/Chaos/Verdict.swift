@@ -15,7 +15,7 @@ struct Verdict: Codable, Equatable, Sendable {
     }
 
     /// Why it failed; empty exactly when it passed.
-    let reasons: [String]
+    var reasons: [String]
     /// The steady state's probes and the evidence, in the order in which they ran.
     let findings: [Finding]
 

@@ -43,6 +43,9 @@ struct ChaosCommand {
             progress: progress,
             checkLab: checkLab
         )
+        // Before minutes are spent on what could not be saved.
+        if FileManager.default.fileExists(atPath: directory.results) { _ = try Results.read(from: directory) }
+        try clean(runner, prometheus, control)
         var results = Results(run: manifest, experiments: [])
         var page = ""
         for (index, name) in names.enumerated() {
@@ -64,6 +67,19 @@ struct ChaosCommand {
         progress.finish()
         try presentation.show(results, footer: "\nreport: \(page)\n")
         return results.exitCode
+    }
+
+    /// Removes what an experiment has left that was killed, and drains the spare client, which no experiment expects.
+    private func clean(
+        _ runner: ExperimentRunner,
+        _ prometheus: PrometheusClient,
+        _ control: ControlClient
+    ) throws(LabError) {
+        for left in try prometheus.query("chaos_fault_active == 1").compactMap({ $0.labels["experiment"] }) {
+            progress.note("healing what \(left) has left")
+            try runner.heal(left)
+        }
+        _ = try control.send(ControlRequest(action: .heal, arguments: ["client-full-2"]))
     }
 
     /// Ends Chaos Toolkit and leaves the lab, which lives on, without a fault.

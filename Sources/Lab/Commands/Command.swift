@@ -18,6 +18,8 @@ enum Command: Equatable {
 struct RunOptions: Equatable {
     static let defaultOutput = "lab-output"
     static let basePorts = 1_024...65_000
+    static let rates = 1...1_000
+    static let faultWindows = 10...3_600
 
     var profile = Profile.quick
     /// nil: all that lie in `chaos-experiments/local`.

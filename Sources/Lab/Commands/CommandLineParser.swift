@@ -33,11 +33,11 @@ struct CommandLineParser {
             switch argument {
             case "--profile": options.profile = try profile()
             case "--experiments" where takesExperiments: options.experiments = try names(argument)
-            case "--rate": options.rate = try integer(argument, in: 1...1_000)
+            case "--rate": options.rate = try integer(argument, in: RunOptions.rates)
             case "--output": options.output = try value(argument)
             case "--base-port": options.basePort = try integer(argument, in: RunOptions.basePorts)
             case "--seed": options.seed = try integer(argument, in: 0...1_000_000_000)
-            case "--fault-window": options.faultWindow = try integer(argument, in: 10...3_600)
+            case "--fault-window": options.faultWindow = try integer(argument, in: RunOptions.faultWindows)
             case "--log-every-request": options.logsEveryRequest = true
             case "--set": options.settings.append(try setting())
             default: throw Self.usage("unexpected \"\(argument)\"; ./scripts/lab.sh help lists the options")

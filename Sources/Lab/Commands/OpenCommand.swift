@@ -96,7 +96,7 @@ struct OpenCommand {
         guard FileManager.default.fileExists(atPath: directory.results) else { return nil }
         let windows = try Results.read(from: directory).experiments.compactMap(\.window)
             // Those that are times: the file may have been changed by hand.
-            .filter { $0.start.seconds > 0 && $0.end.seconds < 1e11 }
+            .filter { $0.start.seconds > 0 && $0.start.seconds <= $0.end.seconds && $0.end.seconds < 1e11 }
         guard let start = windows.map(\.start.seconds).min(), let end = windows.map(\.end.seconds).max() else {
             return nil
         }

@@ -6,8 +6,9 @@ struct ReportCommand {
     func execute() throws(LabError) -> ExitCode {
         let directory = try RunDirectory.open(run, in: output)
         let results = try Results.read(from: directory)
-        let path = try ReportWriter.write(results, in: directory)
-        StandardStream.output.write("\(ScoreboardTable.text(results))\n\nreport: \(path)\n")
+        // First, since it needs no room and no curves.
+        StandardStream.output.write("\(ScoreboardTable.text(results))\n")
+        StandardStream.output.write("\nreport: \(try ReportWriter.write(results, in: directory))\n")
         return .success
     }
 }

@@ -32,7 +32,10 @@ final class RunningLab {
         )
         let filter = PacketFilter(program: tools.nft, basePort: options.basePort, directory: directory)
         filter.prepare()
-        let rotation = Rotation(topology: stack.topology, directory: directory)
+        let load = stack.topology.loadGenerator
+        let rotation = Rotation(topology: stack.topology, directory: directory) { method, path throws(LabError) in
+            try LoopbackHTTP().change(method, load, path)
+        }
         try rotation.prepare()
         let controller = FaultController(
             topology: stack.topology,

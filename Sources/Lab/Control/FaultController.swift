@@ -75,14 +75,23 @@ final class FaultController: Sendable {
         return lines.joined(separator: "\n")
     }
 
+    /// Whatever the load generator and the disk say, the targets are down afterwards.
     private func drain(_ targets: [Topology.Instance]) throws(LabError) {
-        for target in targets { try rotation.remove(target) }
+        var failure: LabError?
+        for target in targets {
+            do throws(LabError) {
+                try rotation.remove(target)
+            } catch {
+                failure = failure ?? error
+            }
+        }
         targets.forEach { supervisor.terminate($0.name) }
         let end = ContinuousClock.now + .seconds(5)
         while targets.contains(where: { supervisor.status(of: $0.name)?.id != nil }) {
             if ContinuousClock.now >= end { targets.forEach { supervisor.hold($0.name) } }
             Thread.sleep(forTimeInterval: 0.02)
         }
+        if let failure { throw failure }
     }
 
     private func restart(_ targets: [Topology.Instance]) throws(LabError) {
@@ -95,7 +104,11 @@ final class FaultController: Sendable {
     private func admit(_ target: Topology.Instance) throws(LabError) {
         let end = ContinuousClock.now + .seconds(5)
         while !isReady(target) {
-            guard ContinuousClock.now < end else { throw LabError("\(target.name) is not ready after 5 s") }
+            guard ContinuousClock.now < end else {
+                // One that comes up later would run, and get no request.
+                if target == topology.spare { supervisor.hold(target.name) }
+                throw LabError("\(target.name) is not ready after 5 s")
+            }
             Thread.sleep(forTimeInterval: 0.02)
         }
         try rotation.add(target)
@@ -135,9 +148,10 @@ final class FaultController: Sendable {
             supervisor.resume(target.name)
             supervisor.start(target.name)
         }
-        try filter.unblock(targets.map(\.port))
+        let hasFull = all.contains { $0.job == .client && $0.mode == .full }
+        try filter.unblock(all.map(\.port) + (hasFull ? [topology.spare.port] : []))
         for target in wereUp where target.job == .backend { try clearFaults(target) }
-        guard all.contains(where: { $0.job == .client && $0.mode == .full }) else { return }
+        guard hasFull else { return }
         for target in targets where target.job == .client && target.mode == .full { try admit(target) }
         try drain([topology.spare])
     }

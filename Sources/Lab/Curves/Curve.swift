@@ -68,7 +68,11 @@ struct CurveSet: Codable, Equatable, Sendable {
     }
 
     private func isWhole(_ series: Curve.Series) -> Bool {
-        series.values.count == count && series.values.allSatisfy { abs($0 ?? 0) < Self.limit }
+        series.values.count == count
+            && series.values.allSatisfy { value in
+                guard let value, value != 0 else { return true }
+                return (1 / Self.limit..<Self.limit).contains(abs(value))
+            }
     }
 
     /// When the value at `index` was, in seconds from the fault's start.

@@ -4,12 +4,14 @@ struct Scorer {
     let profile: Profile
 
     /// The fault's window from the markers of the load generator; nil when the fault never began or never ended.
-    func faultInterval(_ experiment: String) throws(LabError) -> PromQL.Interval? {
+    ///
+    /// - Parameter begin: when the experiment was started, in Unix seconds. A marker from before is an earlier run's.
+    func faultInterval(_ experiment: String, since begin: Double) throws(LabError) -> PromQL.Interval? {
         let selector = "{experiment=\"\(experiment)\"}"
         guard
             let start = try prometheus.value("max(chaos_fault_start_timestamp_seconds\(selector))"),
             let end = try prometheus.value("max(chaos_fault_end_timestamp_seconds\(selector))"),
-            start > 0, end > start
+            start >= begin, end > start
         else { return nil }
         return PromQL.Interval(start: PromQL.Instant(seconds: start), end: PromQL.Instant(seconds: end))
     }

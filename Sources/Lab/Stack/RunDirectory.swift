@@ -90,8 +90,11 @@ struct RunDirectory: Sendable {
 
     func manifest() throws(LabError) -> RunManifest {
         let manifest = try read(RunManifest.self, from: "run.json")
-        guard RunOptions.basePorts.contains(manifest.basePort) else {
-            throw LabError("\(path)/run.json is not of lab: base port \(manifest.basePort)")
+        for (name, value, range) in [
+            ("base port", manifest.basePort, RunOptions.basePorts), ("rate", manifest.rate, RunOptions.rates),
+            ("fault window", manifest.faultWindow ?? RunOptions.faultWindows.lowerBound, RunOptions.faultWindows),
+        ] where !range.contains(value) {
+            throw LabError("\(path)/run.json is not of lab: \(name) \(value)")
         }
         return manifest
     }

@@ -33,6 +33,7 @@ struct AddressRoutes: Sendable {
     func set(_ query: HTTPQuery) -> HTTPResponse {
         guard let name = query["target"], let target = targets[name] else { return refusal("target must be \(names)") }
         var addresses: [SocketAddress] = []
+        guard query.pairs.count(where: { $0.name == "target" }) == 1 else { return refusal("give one target") }
         for pair in query.pairs where pair.name != "target" {
             guard pair.name == "address", let address = Self.address(pair.value) else {
                 return refusal("\(pair.name)=\(pair.value): give address=IP:PORT, with a port from 1 to 65535")
