@@ -53,7 +53,11 @@ import Testing
         var program: String?
         if let nft {
             let path = folder.appending(path: "nft").path
-            try "#!/bin/sh\n\(nft)\n".write(toFile: path, atomically: true, encoding: .utf8)
+            try "#!/bin/sh\nprintf '%s' \"$1\" >\"$0.script\"\n\(nft)\n".write(
+                toFile: path,
+                atomically: true,
+                encoding: .utf8
+            )
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
             program = path
         }
@@ -62,7 +66,7 @@ import Testing
     }
 
     private func script(_ directory: RunDirectory) throws -> String {
-        try String(contentsOfFile: directory.partitionScript, encoding: .utf8)
+        try String(contentsOfFile: "\(directory.path)/nft.script", encoding: .utf8)
     }
 
     @Test func whatIsBlockedAddsUpAndIsHealedPortByPort() throws {
@@ -79,24 +83,6 @@ import Testing
             try filter.clear()
             #expect(!filter.isBlocked(18_030))
             #expect(try script(directory) == rules.script(blocking: []))
-        }
-    }
-
-    @Test func aFullDiskKeepsNoPartition() throws {
-        try withFilter("echo \"$@\"") { filter, directory in
-            filter.prepare()
-            try filter.block([18_026])
-            // No script can be written where a folder is.
-            try FileManager.default.removeItem(atPath: directory.partitionScript)
-            try FileManager.default.createDirectory(
-                atPath: "\(directory.partitionScript)/full",
-                withIntermediateDirectories: true
-            )
-            #expect(throws: LabError.self) { try filter.block([18_027]) }
-            try filter.clear()
-            #expect(!filter.isBlocked(18_026))
-            let calls = try String(contentsOfFile: directory.log("nft"), encoding: .utf8)
-            #expect(calls.hasSuffix("\ndelete table inet holdfast_lab_18000\n"))
         }
     }
 
@@ -130,7 +116,7 @@ import Testing
 
     @Test func aChangeThatFailsLeavesWhatWas() throws {
         // The trial succeeds, and nothing after it.
-        try withFilter("grep -q '{ 1 }' \"$2\" || { echo 'x:1:1-2: Error: no' >&2; exit 1; }") { filter, _ in
+        try withFilter("grep -q '{ 1 }' \"$0.script\" || { echo 'x:1:1-2: Error: no' >&2; exit 1; }") { filter, _ in
             filter.prepare()
             #expect(throws: LabError("nft: x:1:1-2: Error: no")) { try filter.block([18_026]) }
             #expect(!filter.isBlocked(18_026))

@@ -33,7 +33,7 @@ final class PacketFilter: Sendable {
     func prepare() {
         state.withLock { state in
             do throws(LabError) {
-                try run(script: rules.trial)
+                try run(rules.trial)
                 state.obstacle = nil
             } catch {
                 state.obstacle = error.message
@@ -71,36 +71,21 @@ final class PacketFilter: Sendable {
         try state.withLock { state throws(LabError) in
             let blocked = body(state.blocked)
             guard blocked != state.blocked else { return }
-            do throws(LabError) {
-                try run(script: rules.script(blocking: blocked))
-            } catch {
-                // A full disk, which takes no script, must not keep a partition.
-                guard blocked.isEmpty else { throw error }
-                try run(rules.removing)
-            }
+            try run(rules.script(blocking: blocked))
             state.blocked = blocked
         }
     }
 
-    /// Has `nft` carry out a script.
-    private func run(script: String) throws(LabError) {
-        do {
-            try Data(script.utf8).write(to: URL(filePath: directory.partitionScript), options: .atomic)
-        } catch {
-            throw LabError("cannot write \(directory.partitionScript): \(error.localizedDescription)")
-        }
-        try run(["-f", directory.partitionScript])
-    }
-
-    /// The caller's thread outlives the process it starts.
-    private func run(_ arguments: [String]) throws(LabError) {
+    /// Has `nft` carry out a script: as its argument, since a full disk takes no file. The caller's thread outlives the
+    /// process it starts.
+    private func run(_ script: String) throws(LabError) {
         guard let program else { throw LabError("nft is missing (apt-get install nftables)") }
         let errorPath = directory.errorLog(Self.processName)
         let child = try Child.spawn(
             ProcessSpec(
                 name: Self.processName,
                 program: program,
-                arguments: arguments,
+                arguments: [script],
                 environment: [:],
                 outputPath: directory.log(Self.processName),
                 errorPath: errorPath

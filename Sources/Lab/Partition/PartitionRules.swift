@@ -19,9 +19,6 @@ struct PartitionRules: Equatable, Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What `nft` is given to leave nothing of the table, without a script. The table must be there.
-    var removing: [String] { ["delete", "table", "inet", table] }
-
     /// Makes a table with a rule and takes it away again: it succeeds exactly where ``script(blocking:)`` would.
     var trial: String { (removal + chain([1]) + ["delete table inet \(table)"]).joined(separator: "\n") + "\n" }
 

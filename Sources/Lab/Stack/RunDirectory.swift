@@ -11,7 +11,6 @@ import Foundation
 ///     targets/              where Prometheus looks for the spare client
 ///     alertmanager.yml      Alertmanager's configuration;  alertmanager/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
-///     partition.nft         the last script for nft, where packets were dropped
 ///     experiment.lock       held while an experiment runs
 ///     index.html            the report;  compare.html  beside another run, where they were compared
 ///     EXPERIMENT/           journal.json and the output of Chaos Toolkit; curves.json, what the report draws
@@ -22,7 +21,6 @@ struct RunDirectory: Sendable {
 
     var controlSocket: String { "\(path)/control.sock" }
     var results: String { "\(path)/results.json" }
-    var partitionScript: String { "\(path)/partition.nft" }
 
     func log(_ name: String) -> String { "\(path)/logs/\(name).jsonl" }
     func errorLog(_ name: String) -> String { "\(path)/logs/\(name).err" }
