@@ -90,7 +90,11 @@ import Testing
             #expect(!CurveSet(start: 0, step: 1, count: 21, fault: set.fault, curves: [wild]).isWhole)
             #expect(!CurveSet(start: value, step: 1, count: 21, fault: set.fault, curves: []).isWhole)
         }
-        let tiny = Curve(id: .latency, queries: [], series: [ReportFixture.series(.full, "p50") { _ in 5e-324 }])
+        let tiny = Curve(
+            id: .latency,
+            queries: [],
+            series: [ReportFixture.series(.full, "p50") { _ in .leastNonzeroMagnitude }]
+        )
         #expect(!CurveSet(start: 0, step: 1, count: 21, fault: set.fault, curves: [tiny]).isWhole)
         #expect(!CurveSet(start: 0, step: 1e12, count: 21, fault: set.fault, curves: []).isWhole)
         #expect(!CurveSet(start: 0, step: 1, count: .max, fault: set.fault, curves: []).isWhole)
