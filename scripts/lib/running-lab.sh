@@ -34,6 +34,9 @@ lab_up() {
 
 lab_ctl() { "$lab" ctl "$@" --output "$scratch/out"; }
 
+# The names of the instances that run: a spare client is held down until it is wanted.
+running_instances() { lab_ctl status | sed -nE 's/^([^ ]+) .*  running, pid .*$/\1/p'; }
+
 # admin_port INSTANCE
 admin_port() { lab_ctl status | sed -nE "s/^$1 .*admin ([0-9]+) .*/\1/p"; }
 

@@ -126,7 +126,7 @@ lab_up
 prometheus="http://127.0.0.1:$base_port"
 lab_ctl faults backends/full failure_rate=0.5 >/dev/null
 lab_ctl kill backend-full-2 >/dev/null
-for instance in $(lab_ctl status | cut -d' ' -f1); do
+for instance in $(running_instances); do
     port=$(admin_port "$instance")
     [ -z "$port" ] || [ "$instance" = backend-full-2 ] || judge "$instance" "127.0.0.1:$port"
 done

@@ -21,7 +21,7 @@ prometheus="http://127.0.0.1:$base_port"
 exposition() { curl -fsS "http://127.0.0.1:$(admin_port "$1")/metrics"; }
 
 # Each judge by itself, on the first client, a backend and the load generator, and on every other service.
-for instance in $(lab_ctl status | cut -d' ' -f1); do
+for instance in $(running_instances); do
     exposition "$instance" >"$scratch/metrics.txt"
     check "promtool check metrics: $instance" promtool check metrics <"$scratch/metrics.txt"
     check "check-exposition: $instance" "$lab" check-exposition --ordered "$scratch/metrics.txt"
