@@ -28,11 +28,6 @@ exit code: 0 built, 2 usage, 69 something is missing
 TEXT
 }
 
-refuse() {
-    say "build-images.sh: $*"
-    exit 2
-}
-
 compile=image
 builder=
 output=
@@ -46,7 +41,7 @@ while [ $# -gt 0 ]; do
         --local) compile=local ;;
         --dry-run) dry_run=true ;;
         --builder | --image-prefix | --tag | --output)
-            if [ $# -lt 2 ] || [ -z "$2" ]; then refuse "$1 needs a value"; fi
+            need_value "$@"
             case "$1" in
                 --builder) builder=$2 ;;
                 --image-prefix) image_prefix=$2 ;;

@@ -19,11 +19,6 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/lib/setup.sh
 . "$root/scripts/lib/setup.sh"
 
-usage() {
-    say "chaos.sh: $*; scripts/chaos.sh --help says more"
-    exit 2
-}
-
 name=
 context=
 namespace=lab3-resilience
@@ -36,7 +31,7 @@ while [ $# -gt 0 ]; do
             exit 0
             ;;
         --context | --namespace | --output | --time-limit)
-            [ -n "${2:-}" ] || usage "$1 needs a value"
+            need_value "$@"
             case "$1" in
                 --context) context=$2 ;;
                 --namespace) namespace=$2 ;;
@@ -45,18 +40,18 @@ while [ $# -gt 0 ]; do
             esac
             shift 2
             ;;
-        -*) usage "unexpected \"$1\"" ;;
+        -*) refuse "unknown option \"$1\"; --help lists them" ;;
         *)
-            [ -z "$name" ] || usage "one experiment at a time: \"$name\" or \"$1\""
+            [ -z "$name" ] || refuse "one experiment at a time: \"$name\" or \"$1\""
             name=$1
             shift
             ;;
     esac
 done
 experiments=$(cd "$root/chaos-experiments" && printf '%s\n' *.yaml | sed 's/\.yaml$//' | paste -sd ' ')
-[ -n "$name" ] || usage "which experiment? There are $experiments"
-[[ $name != */* && -f "$root/chaos-experiments/$name.yaml" ]] || usage "there is no experiment \"$name\"; there are $experiments"
-[[ $limit =~ ^[1-9][0-9]*$ ]] || usage "--time-limit $limit: a whole number of seconds"
+[ -n "$name" ] || refuse "which experiment? There are $experiments"
+[[ $name != */* && -f "$root/chaos-experiments/$name.yaml" ]] || refuse "there is no experiment \"$name\"; there are $experiments"
+[[ $limit =~ ^[1-9][0-9]*$ ]] || refuse "--time-limit $limit: a whole number of seconds"
 
 has kubectl || die "missing: kubectl (https://kubernetes.io/docs/tasks/tools)"
 has python3 || install_packages python3 python3-venv

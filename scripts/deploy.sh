@@ -28,11 +28,6 @@ exit code: 0 all runs, 1 a rollout did not end, 2 usage, 69 something is missing
 TEXT
 }
 
-refuse() {
-    say "deploy.sh: $*"
-    exit 2
-}
-
 overlay=
 context=
 pull_policy=IfNotPresent
@@ -48,7 +43,7 @@ while [ $# -gt 0 ]; do
         --dry-run) dry_run=true ;;
         --no-load) load=false ;;
         --overlay | --context | --image-prefix | --tag | --pull-policy | --timeout)
-            if [ $# -lt 2 ] || [ -z "$2" ]; then refuse "$1 needs a value"; fi
+            need_value "$@"
             case "$1" in
                 --overlay) overlay=$2 ;;
                 --context) context=$2 ;;

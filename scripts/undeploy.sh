@@ -18,11 +18,6 @@ exit code: 0 gone, 2 usage, 69 something is missing, or the namespace is somebod
 TEXT
 }
 
-refuse() {
-    say "undeploy.sh: $*"
-    exit 2
-}
-
 context=
 dry_run=false
 while [ $# -gt 0 ]; do
@@ -33,7 +28,7 @@ while [ $# -gt 0 ]; do
             ;;
         --dry-run) dry_run=true ;;
         --context)
-            if [ $# -lt 2 ] || [ -z "$2" ]; then refuse "--context needs a value"; fi
+            need_value "$@"
             context=$2
             shift
             ;;

@@ -10,6 +10,15 @@ die() {
     exit 69
 }
 
+# One clear line about the command line, and the exit code for that.
+refuse() {
+    say "${0##*/}: $*"
+    exit 2
+}
+
+# need_value OPTION [VALUE]: an option that says nothing is refused.
+need_value() { [ -n "${2:-}" ] || refuse "$1 needs a value"; }
+
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # install_packages PACKAGE... : by apt-get, as root or by sudo where it asks for no password; else the one command
