@@ -6,23 +6,31 @@ struct Settling {
     let steadySeconds: Int
     /// How many processes must be up.
     let processes: Int
+    /// How long the lab must have looked well.
+    let calm: Duration
 
     /// Longer than a breaker stays open in the lab's slower profile; what has not settled by then will not.
     static let limit: Duration = .seconds(60)
+
+    /// What was broken until a moment ago still looks well: its calls may fail for as long as an attempt lasts, and a
+    /// scrape shows it a second later.
+    static func calm(_ profile: Profile) -> Duration { .milliseconds(profile.attemptTimeoutMilliseconds + 2_000) }
 
     /// Returns once the lab has settled or the time is over; then the experiment itself says what is wrong.
     func wait(_ interruption: Interruption, _ progress: Progress, _ checkLab: () throws -> Void) throws {
         let clock = ContinuousClock()
         let end = clock.now + Self.limit
-        guard try !hasSettled() else { return }
+        var spell = CalmSpell<ContinuousClock.Instant>(length: calm)
+        guard try !spell.isOver(isCalm: looksWell(), at: clock.now) else { return }
         progress.phase("waiting until the lab has settled")
-        while try !hasSettled(), clock.now < end {
+        while clock.now < end {
             try checkLab()
             try interruption.sleep(.seconds(1))
+            if try spell.isOver(isCalm: looksWell(), at: clock.now) { return }
         }
     }
 
-    private func hasSettled() throws(LabError) -> Bool {
+    private func looksWell() throws(LabError) -> Bool {
         // Also the count: what has just been drained is seen as down for some seconds.
         for query in ["sum(up)", "count(up)"] {
             guard try prometheus.value(query) == Double(processes) else { return false }
@@ -35,5 +43,24 @@ struct Settling {
         let fresh = #"load_requests_total{outcome="fresh"}"#
         return "min(sum by (target) (\(fresh) - \(fresh) offset \(seconds)s >= 0) / "
             + "sum by (target) (load_requests_total - load_requests_total offset \(seconds)s >= 0))"
+    }
+}
+
+/// Whether all that was looked at has been well for a time.
+struct CalmSpell<Instant: InstantProtocol> {
+    let length: Instant.Duration
+    private var begin: Instant?
+
+    init(length: Instant.Duration) { self.length = length }
+
+    /// True once every look of the last `length` found it calm.
+    mutating func isOver(isCalm: Bool, at now: Instant) -> Bool {
+        guard isCalm else {
+            begin = nil
+            return false
+        }
+        let begin = begin ?? now
+        self.begin = begin
+        return begin.duration(to: now) >= length
     }
 }

@@ -52,7 +52,8 @@ struct ChaosCommand {
             try Settling(
                 prometheus: prometheus,
                 steadySeconds: manifest.window(name).steady,
-                processes: topology.instances.count
+                processes: topology.instances.count,
+                calm: Settling.calm(manifest.profile)
             ).wait(interruption, progress, checkLab)
             let result: ExperimentResult
             do {
