@@ -1,0 +1,14 @@
+"""The documents' charts: docs/pictures/charts/NAME.svg, each drawn from what docs/results keeps."""
+
+import kept
+
+from . import runs, studies
+from .style import svg
+
+FOLDER = kept.ROOT / "docs/pictures/charts"
+
+
+def drawn():
+    """Path and text of every chart."""
+    for name, figure in (runs.CHARTS | studies.CHARTS).items():
+        yield FOLDER / f"{name}.svg", svg(figure, name)

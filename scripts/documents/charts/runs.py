@@ -1,0 +1,131 @@
+"""Charts of the kept run with the original's timings: what users of each mode got over time, by experiment."""
+
+import functools
+
+import numpy
+
+import kept
+
+from .style import FAILED, FAULT, FRESH, HATCHES, SERIES, STALE, legend, panels
+
+RUN = "seed"
+LINES = ("fresh", "stale or partial", "failed")
+COLOURS = (FRESH, STALE, FAILED)
+FILLS = ("", "////", "xxxx")
+
+
+def curve(document, identity):
+    return next(each for each in document["curves"] if each["id"] == identity)
+
+
+def values(document, identity, mode, line):
+    for series in curve(document, identity)["series"]:
+        if (series["mode"], series["line"]) == (mode, line):
+            return [value or 0 for value in series["values"]]
+    return [0] * document["count"]
+
+
+def times(document):
+    """Seconds from the fault's start."""
+    begin = document["fault"]["start"]["seconds"]
+    return [document["start"] + index * document["step"] - begin for index in range(document["count"])]
+
+
+def shade(axis, document):
+    fault = document["fault"]
+    axis.axvspan(0, fault["end"]["seconds"] - fault["start"]["seconds"], color=FAULT, linewidth=0, zorder=0)
+
+
+def answers(experiment):
+    """One panel a mode: answers a second, stacked."""
+    document = kept.run(RUN).curves(experiment)
+    figure, axes = panels(1, 4, 2.35, sharey=True)
+    for axis, mode in zip(axes, kept.MODES):
+        shade(axis, document)
+        layers = [values(document, "answers", mode, line) for line in LINES]
+        handles = axis.stackplot(times(document), *layers, colors=COLOURS, edgecolor="white", linewidth=0.2)
+        for handle, fill in zip(handles, FILLS):
+            handle.set_hatch(fill)
+        axis.set_title(mode)
+        axis.set_xlabel("seconds from the fault")
+        axis.margins(x=0)
+        axis.set_ylim(bottom=0)
+    axes[0].set_ylabel("answers a second")
+    legend(figure, handles, LINES)
+    return figure
+
+
+def latency(experiment):
+    """The p99 of all modes in one panel, on a logarithmic scale."""
+    document = kept.run(RUN).curves(experiment)
+    figure, (axis,) = panels(1, 1, 2.7)
+    shade(axis, document)
+    for mode, (colour, dash, _) in zip(kept.MODES, SERIES):
+        points = [value or numpy.nan for value in values(document, "latency", mode, "p99")]
+        axis.plot(times(document), points, dash, color=colour, label=mode, linewidth=1.5)
+    axis.set_yscale("log")
+    axis.set_ylabel("p99 of the answer time, s")
+    axis.set_xlabel("seconds from the fault's start (shaded)")
+    axis.margins(x=0)
+    legend(figure, *axis.get_legend_handles_labels())
+    return figure
+
+
+def attempts(experiment):
+    """Attempts a second of all modes in one panel."""
+    document = kept.run(RUN).curves(experiment)
+    figure, (axis,) = panels(1, 1, 2.7)
+    shade(axis, document)
+    for mode, (colour, dash, _) in zip(kept.MODES, SERIES):
+        first, repeated = (numpy.array(values(document, "attempts", mode, line)) for line in ("first", "repeated"))
+        axis.plot(times(document), first + repeated, dash, color=colour, label=mode, linewidth=1.5)
+    axis.set_ylabel("attempts a second")
+    axis.set_xlabel("seconds from the fault's start (shaded)")
+    axis.margins(x=0)
+    axis.set_ylim(bottom=0)
+    legend(figure, *axis.get_legend_handles_labels())
+    return figure
+
+
+def useful():
+    """What users of each mode could use in every fault; what is stale of it is hatched."""
+    run = kept.run(RUN)
+    experiments = list(run.experiments)
+    figure, (axis,) = panels(1, 1, 3.3)
+    width = 0.2
+    for place, (mode, (colour, _, _)) in enumerate(zip(kept.MODES, SERIES)):
+        at = numpy.arange(len(experiments)) + (place - 1.5) * width
+        fresh = numpy.array([run.value(name, "fresh-answers", mode) for name in experiments])
+        whole = numpy.array([run.value(name, "useful-answers", mode) for name in experiments])
+        axis.bar(at, fresh * 100, width * 0.9, color=colour, label=mode)
+        axis.bar(
+            at, (whole - fresh) * 100, width * 0.9, bottom=fresh * 100, color="white", edgecolor=colour, hatch=HATCHES[1]
+        )
+    axis.set_xticks(range(len(experiments)), [name.replace("-", "\n", 1) for name in experiments])
+    axis.grid(axis="x", visible=False)
+    axis.set_ylabel("useful answers, %")
+    axis.set_ylim(0, 100)
+    handles, labels = axis.get_legend_handles_labels()
+    stale = axis.bar([0], [0], color="white", edgecolor=SERIES[3][0], hatch=HATCHES[1])
+    legend(figure, [*handles, stale], [*labels, "stale, with its age"], columns=5)
+    return figure
+
+
+CHARTS = {
+    "useful-answers": useful,
+    **{
+        f"answers-{name}": functools.partial(answers, name)
+        for name in (
+            "transient-errors",
+            "pod-failure",
+            "hang",
+            "network-partition",
+            "latency",
+            "retry-storm",
+            "crash-loop",
+            "rolling-restart",
+        )
+    },
+    "latency-hang": functools.partial(latency, "hang"),
+    "attempts-retry-storm": functools.partial(attempts, "retry-storm"),
+}

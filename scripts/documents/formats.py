@@ -1,0 +1,38 @@
+"""How measured values read in the documents: the same everywhere, as the scoreboard has them."""
+
+import math
+
+UNKNOWN = "n/a"
+
+
+def percent(value, digits=0):
+    # Rounded down, so that 0.9996 does not read as 100 %; the addend keeps what is exact in decimals from falling.
+    scale = 10**digits
+    return f"{math.floor(value * 100 * scale + 1e-7) / scale:.{digits}f} %"
+
+
+def change(value):
+    return ("" if value < 0 else "+") + percent(value)
+
+
+def seconds(value):
+    """Three significant digits, as the scoreboard has them."""
+    scaled, unit = (value, "s") if value >= 1 else (value * 1000, "ms")
+    digits = 0 if scaled >= 100 or scaled == 0 else 1 if scaled >= 10 else 2
+    return f"{scaled:.{digits}f} {unit}"
+
+
+def count(value):
+    return f"{value:,.0f}"
+
+
+def times(value):
+    """A factor, to two significant digits below 100."""
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+
+
+BY_UNIT = {"ratio": percent, "change": change, "seconds": seconds, "count": count}
+
+
+def text(value, unit):
+    return UNKNOWN if value is None else BY_UNIT[unit](value)

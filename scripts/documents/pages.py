@@ -1,0 +1,64 @@
+"""The pages that quote figures: docs/source/NAME.md.j2, rendered to docs/NAME.md."""
+
+import jinja2
+
+import formats
+import kept
+import readme
+
+SOURCE = kept.ROOT / "docs/source"
+NOTICE = "<!-- Written by scripts/documents.sh from docs/source/{name} and docs/results: change those. -->\n\n"
+
+
+def details(title, *queries):
+    """Queries that a reader may unfold."""
+    text = "\n".join(dict.fromkeys(queries))
+    return f"<details><summary>{title}</summary>\n\n```promql\n{text}\n```\n\n</details>"
+
+
+def again(study):
+    """How a study is run again, and what it was asked by."""
+    asked = {
+        name: figure["variants"]["baseline"]["promQL"]
+        for phase in study.phases.values()
+        for name, figure in phase["figures"].items()
+    }
+    return f"Again: `./scripts/studies.sh {study.name}`\n\n" + details("PromQL", *asked.values())
+
+
+def environment():
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(SOURCE),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    made.globals |= {
+        "seed": kept.run("seed"),
+        "quick": kept.run("quick"),
+        "modes": kept.MODES,
+        "study": kept.study,
+        "studies": kept.studies,
+        "benchmark": kept.benchmark,
+        "scoreboard": readme.table,
+        "again": again,
+        "details": details,
+    }
+    made.filters |= {
+        "percent": formats.percent,
+        "change": formats.change,
+        "seconds": formats.seconds,
+        "count": formats.count,
+        "times": formats.times,
+    }
+    return made
+
+
+def rendered():
+    """Path and text of every page."""
+    made = environment()
+    for path in sorted(SOURCE.glob("*.md.j2")):
+        text = made.get_template(path.name).render()
+        yield kept.ROOT / "docs" / path.name.removesuffix(".j2"), NOTICE.format(name=path.name) + text
