@@ -16,7 +16,7 @@ import time
 
 import yaml
 
-from declaration import Study
+from declaration import MEASURE, Study
 from figures import CURVES, FIGURES, Window
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -91,11 +91,17 @@ def rounded(value):
 
 
 def measure(lab, study, phase):
+    begin = time.time()
+    start = None
     for action in phase.begin:
-        lab.act(action)
-    # A counter's value "at" a time is that of the scrape before it.
-    time.sleep(phase.lead + 1)
-    start = time.time()
+        if action == MEASURE:
+            start = time.time()
+        else:
+            lab.act(action)
+    if start is None:
+        # A counter's value "at" a time is that of the scrape before it.
+        time.sleep(phase.lead + 1)
+        start = time.time()
     time.sleep(phase.measure)
     end = time.time()
     for action in phase.end:
@@ -108,12 +114,11 @@ def measure(lab, study, phase):
         queries = {slot: promql(slot, window) for slot in study.variants}
         values = {slot: {"value": rounded(lab.value(query)), "promQL": query} for slot, query in queries.items()}
         figures[name] = {"title": title, "unit": unit, "variants": values}
-    begin = start - phase.lead - 1
     return {
         "name": phase.name,
         "window": {"start": round(start, 3), "end": round(end, 3)},
         "figures": figures,
-        "curves": {name: curve(lab, name, begin - 3, end) for name in phase.curves},
+        "curves": {name: curve(lab, name, max(begin, start - phase.lead - 1) - 3, end) for name in phase.curves},
     }
 
 

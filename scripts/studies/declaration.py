@@ -4,12 +4,18 @@ import dataclasses
 
 from figures import CURVES, FIGURES
 
+# Among a phase's first actions: from here on it is measured, the onset of what follows included.
+MEASURE = "measure"
 SLOTS = ("baseline", "retry", "breaker", "full")
 
 
 @dataclasses.dataclass(frozen=True)
 class Phase:
-    """What is done to the lab, for how long it is measured, and what is asked of that time."""
+    """What is done to the lab, for how long it is measured, and what is asked of that time.
+
+    Actions are those of `lab ctl`, `wait SECONDS`, and MEASURE; without that one it is measured from `lead` seconds after
+    the first actions.
+    """
 
     name: str
     begin: list
