@@ -4,6 +4,7 @@ Called by scripts/studies.sh, which says more.
 """
 
 import argparse
+import dataclasses
 import datetime
 import json
 import os
@@ -107,7 +108,8 @@ def measure(lab, study, phase):
     for action in phase.end:
         lab.act(action)
     lab.settle(phase.settle)
-    window = Window(start, end, time.time())
+    # To the millisecond, as the queries write them: who reads the window can ask them again.
+    window = Window(*(round(moment, 3) for moment in (start, end, time.time())))
     figures = {}
     for name in phase.figures:
         title, unit, promql = FIGURES[name]
@@ -116,7 +118,7 @@ def measure(lab, study, phase):
         figures[name] = {"title": title, "unit": unit, "variants": values}
     return {
         "name": phase.name,
-        "window": {"start": round(start, 3), "end": round(end, 3)},
+        "window": dataclasses.asdict(window),
         "figures": figures,
         "curves": {name: curve(lab, name, max(begin, start - phase.lead - 1) - 3, end) for name in phase.curves},
     }

@@ -14,8 +14,6 @@ readme="$root/README.md"
 # block MARKER: the lines of README's block of that name.
 block() { tested_block "$readme" "$1"; }
 
-check "the tables of figures are those of the runs that are kept" "$root/scripts/results_tables.py"
-
 # with_lab TEXT [OPTIONS]: the text with the program, and options of this tier's own, in the place of the script.
 # shellcheck disable=SC2001 # an expression, not a fixed text
 with_lab() { sed "s#\./scripts/lab\.sh#\"\$lab\" ${2:-}#" <<<"$1"; }

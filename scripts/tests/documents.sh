@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# The documents and what they quote: pages, tables and charts are those that docs/results gives, and the check of that finds
+# what differs; the kept studies are what they are declared to be; one is measured anew.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/lib/tier.sh
+. "$root/scripts/lib/tier.sh"
+# shellcheck source=scripts/lib/running-lab.sh
+. "$root/scripts/lib/running-lab.sh"
+prepare_lab
+install_judges jinja2 matplotlib yaml jsonschema
+python="$root/.venv/bin/python"
+judge="$root/scripts/tests/documents/judge_studies.py"
+
+check "pages, charts and README's tables are what docs/results gives" "$root/scripts/documents.sh" check
+
+# In a copy, something differs each time: the check must name what it is.
+copy="$scratch/copy"
+mkdir "$copy"
+cp -r "$root/docs" "$root/scripts" "$root/README.md" "$copy"
+ln -s "$root/.venv" "$copy/.venv"
+# notices TITLE FILE-IN-THE-COPY SED-EXPRESSION NAMED
+notices() {
+    local original="$scratch/original" output
+    cp "$copy/$2" "$original"
+    sed -i -E "$3" "$copy/$2"
+    if cmp -s "$copy/$2" "$original"; then
+        fail "$1" "nothing was changed in $2"
+    elif output=$("$copy/scripts/documents.sh" check 2>&1); then
+        fail "$1" "it was not noticed"
+    elif grep -qF "$4" <<<"$output"; then
+        pass "$1"
+    else
+        fail "$1" "$output"
+    fi
+    cp "$original" "$copy/$2"
+}
+notices "another figure in a page is noticed" docs/chaos-experiments.md '0,/passed/s//failed/' docs/chaos-experiments.md
+notices "another figure in README's tables is noticed" README.md 's/^\| 60 % errors: fresh answers \| [0-9]+/| 60 % errors: fresh answers | 77/' README.md
+notices "another value in the results is noticed in README" docs/results/quick/results.json 's/"value" : 0\.[0-9]+/"value" : 0.123/' README.md
+notices "another value of a study is noticed in its page" docs/results/studies/retry-attempts/results.json \
+    's/"value": 0\.[0-9]+/"value": 0.123/' docs/retry-analysis.md
+notices "and in its chart" docs/results/studies/retry-attempts/results.json \
+    's/"value": 0\.[0-9]+/"value": 0.123/' docs/pictures/charts/retry-attempts.svg
+notices "a page that asks for what was not measured is told so" docs/source/lab-report.md.j2 \
+    '0,/"fresh-answers"/s//"nonsense"/' "has no 'nonsense'"
+
+# What was measured is not typed in: fractions stand in expressions alone.
+nothing_typed_in() { ! sed -E 's/\{\{[^}]*\}\}//g' "$root"/docs/source/*.j2 | grep -nE '[0-9]\.[0-9]+ ?(ms|s|%|µs|MB|times)\b'; }
+check "the pages' sources have no measured figures of their own" nothing_typed_in
+
+every_chart_is_shown() {
+    local chart status=0
+    for chart in "$root"/docs/pictures/charts/*.svg; do
+        grep -qE "\!\[[^]]{20,}\]\(pictures/charts/$(basename "$chart")\)" "$root"/docs/*.md && continue
+        printf 'no page shows %s with a text in its place\n' "${chart#"$root/"}"
+        status=1
+    done
+    return "$status"
+}
+check "every chart is shown, with a text in its place" every_chart_is_shown
+
+check "the kept studies are what they are declared to be" "$python" "$judge"
+refused() { ! "$root/scripts/studies.sh" nonsense 2>&1 | tee "$scratch/refused" >/dev/null && grep -q "no study 'nonsense'; there are" "$scratch/refused"; }
+check "a study that does not exist is refused" refused
+check "the study of jitter runs" "$root/scripts/studies.sh" retry-jitter --base-port "$base_port" --results "$scratch/results"
+check "and gives what is declared" "$python" "$judge" --results "$scratch/results" retry-jitter
+check_equal "and leaves nothing running" "" "$(pgrep -f -- "--base-port $base_port" || true)"
+finish
