@@ -111,7 +111,7 @@ telemetry_exists() {
         printf '%s: nothing in the source is called %s\n' "${1#"$root/"}" "$name"
         status=1
     done < <(awk '/^```/ { fenced = !fenced } !fenced && !/^\|/' "$1" |
-        grep -oE '`(resilience|client|http_server|log)_[a-z_]+_total|`(resilience|client|http_server)_[a-z_]+|`[a-z]+\.[a-z_]+`' | tr -d '`' | sort -u)
+        grep -oE '`(resilience|client|http_server|http_client|load|log)_[a-z_]+_total|`(resilience|client|http_server|http_client|load)_[a-z_]+|`[a-z]+\.[a-z_]+`' | tr -d '`' | sort -u)
     return "$status"
 }
 

@@ -50,7 +50,7 @@ for page in "${pages[@]}"; do
     check "${page#"$root/"}: its Swift is compiled" examples_are_compiled "$page"
     check "${page#"$root/"}: its links lead somewhere" links_lead_somewhere "$page"
 done
-for page in resilience logs; do
+for page in architecture resilience logs; do
     check "docs/$page.md: its metrics and log events exist" telemetry_exists "$root/docs/$page.md"
 done
 check "docs/logs.md: its table of events is the schema's" table_is_of_the_schema "$root/docs/logs.md"
