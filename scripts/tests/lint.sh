@@ -37,12 +37,21 @@ scripts_pass_shellcheck() {
     shellcheck --external-sources "${scripts[@]}"
 }
 
+# The first column of the table of tiers, which is the page's only one of bare words.
+# shellcheck disable=SC2016 # backticks to look for
+tiers_are_listed() {
+    diff --label "scripts/run-tests.sh" --label "docs/contributing.md" -u \
+        <(scripts/run-tests.sh --help | sed 's/.*: //' | tr ' ' '\n') \
+        <(sed -nE 's/^\| `([a-z-]+)` \| .*/\1/p' docs/contributing.md)
+}
+
 check "swift format lint --strict" swift format lint --strict --recursive Sources Tests Package.swift
 check "shellcheck" scripts_pass_shellcheck
 check "Package.swift has no dependencies" no_dependencies
 check "no Foundation in what ships" no_foundation
 check "nothing unfinished" nothing_unfinished
 check "no test sleeps" tests_do_not_sleep
+check "docs/contributing.md lists the tiers there are" tiers_are_listed
 
 mapfile -t pages < <(find "$root/README.md" "$root/chaos-experiments" "$root/docs" "$root/kubernetes" \
     "$root/monitoring" -name '*.md')
