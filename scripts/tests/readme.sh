@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What README tells a reader to run, run: its commands and its queries on a running lab, its scoreboard.
+# What README and docs/quick-start.md tell a reader to run, run: their commands and queries on a running lab, README's
+# scoreboard, and what the quick start says that its commands print.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
@@ -10,9 +11,12 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/documentation.sh"
 prepare_lab
 readme="$root/README.md"
+quick_start="$root/docs/quick-start.md"
 
 # block MARKER: the lines of README's block of that name.
 block() { tested_block "$readme" "$1"; }
+# steps MARKER: the lines of all of the quick start's blocks of that name.
+steps() { tested_blocks "$quick_start" "$1"; }
 
 # with_lab TEXT [OPTIONS]: the text with the program, and options of this tier's own, in the place of the script.
 # shellcheck disable=SC2001 # an expression, not a fixed text
@@ -27,6 +31,52 @@ prints_a_scoreboard() {
 }
 while IFS= read -r line; do check "README: $line" prints_a_scoreboard "$line"; done < <(block "kept runs")
 
+# on_the_lab LINE FOLDER PORT: the line with the program, folder and ports of a lab of this tier instead of the defaults.
+# shellcheck disable=SC2001 # an expression, not a fixed text
+on_the_lab() {
+    sed -E \
+        -e "s#\./scripts/lab\.sh (ctl|chaos|report)([^\#|]*)#\"\$lab\" \1\2 --output \"$2\" #" \
+        -e "s#\./scripts/trace\.sh#\"$root/scripts/trace.sh\" --output \"$2\"#" \
+        -e "s#lab-output/#\"$2\"/#" <<<"$1" |
+        perl -pe "s/127\.0\.0\.1:18(\d\d\d)/'127.0.0.1:' . ($3 + \$1)/ge"
+}
+
+# run_line LINE: what it prints, of both kinds.
+run_line() { PATH="$root/.venv/bin:$PATH" lab="$lab" bash -euo pipefail -c "$1" 2>&1; }
+
+# shows LINE FOLDER PORT: it succeeds, and prints what stands behind its arrow, at once or some seconds later.
+shows() {
+    local line=$1 command expected
+    command=$(on_the_lab "$@")
+    expected=${line##*# → }
+    # shellcheck disable=SC2317 # for wait_for
+    says() { run_line "$command" >"$scratch/shown" && grep -qiF -e "$expected" "$scratch/shown"; }
+    [[ $line = *'# → '* ]] && wait_for 20 says && return
+    printf 'expected: %s\n' "$expected"
+    cat "$scratch/shown"
+    return 1
+}
+# shows_all MARKER FOLDER PORT: the quick start's lines of that name.
+shows_all() {
+    local line
+    while IFS= read -r line; do
+        [ -z "$line" ] || check "quick start: ${line%%  *}" shows "$line" "$2" "$3"
+    done < <(steps "$1")
+}
+
+shows_all "what you need" "$scratch" 0
+
+# The quick start's experiment, side by side with README's run: it has a lab of its own, as that has.
+first="$scratch/first"
+first_experiment() {
+    # shellcheck disable=SC2016 # for the shell that runs it
+    exec env lab="$lab" first="$first" port="$((base_port + 100))" PATH="$root/.venv/bin:$PATH" \
+        bash -euc "$(with_lab "$(steps "one experiment")" 'run --output "$first" --base-port "$port"')"
+}
+first_experiment >"$scratch/first.log" 2>&1 &
+first_pid=$!
+started+=("$first_pid")
+
 # Two attempts at 60 % errors: 1 - 0.6². The experiment fails, as it must, and the pipe ends well.
 own_run() {
     # shellcheck disable=SC2016 # for the shell that runs it
@@ -38,6 +88,16 @@ own_run() {
     return 1
 }
 check "README: a run of one's own" own_run
+
+status=0
+wait "$first_pid" || status=$?
+check_equal "quick start: one experiment, exit code" 0 "$status"
+# shellcheck disable=SC2016 # backticks to look for
+explained_rows() { sed -n '/^| row |/,/^$/p' "$quick_start" | sed -nE 's/^\| `([^`]*)` \|.*/\1/p'; }
+while IFS= read -r row; do
+    check "quick start: the scoreboard has a row \"$row\"" grep -qE "^  $row  " "$scratch/first.log"
+done < <(explained_rows)
+shows_all "its results" "$first" "$((base_port + 100))"
 
 # The services alone, on ports of this tier's own; what was built is not built again.
 alone() {
@@ -58,27 +118,30 @@ settled() {
 }
 check "the lab settles" wait_for 60 settled
 
-# README's commands with this lab's ports, folder and program instead of the defaults.
+# README's commands on this lab.
 while IFS= read -r line; do
     [ -n "$line" ] || continue
-    # shellcheck disable=SC2001 # an expression, not a fixed text
-    command=$(sed -E \
-        -e "s#\./scripts/lab\.sh (ctl|chaos)([^\#|]*)#\"\$lab\" \1\2 --output \"\$scratch/out\" #" \
-        -e "s#\./scripts/trace\.sh#\"$root/scripts/trace.sh\" --output \"\$scratch/out\"#" \
-        -e "s#lab-output/#\"\$scratch/out\"/#" <<<"$line")
-    command=$(perl -pe "s/127\.0\.0\.1:18(\d\d\d)/'127.0.0.1:' . ($base_port + \$1)/ge" <<<"$command")
-    output=$(PATH="$root/.venv/bin:$PATH" lab="$lab" scratch="$scratch" bash -euo pipefail -c "$command" 2>&1) &&
-        status=0 || status=$?
+    output=$(run_line "$(on_the_lab "$line" "$scratch/out" "$base_port")") && status=0 || status=$?
     if [ "$status" -eq 0 ] && [ -n "$output" ]; then pass "README: ${line%%  *}"; else fail "README: $line" "$output"; fi
 done < <(block "with the lab up")
 
-while IFS= read -r query; do
-    answers() {
-        curl -fsS "http://127.0.0.1:$base_port/api/v1/query" --data-urlencode "query=$query" |
-            jq -e '.status == "success" and (.data.result | length > 0)'
-    }
-    check "README: $query" answers
-done < <(block PromQL)
+# answers QUERY: it returns something.
+answers() {
+    curl -fsS "http://127.0.0.1:$base_port/api/v1/query" --data-urlencode "query=$1" |
+        jq -e '.status == "success" and (.data.result | length > 0)'
+}
+while IFS= read -r query; do check "README: $query" answers "$query"; done < <(block PromQL)
+
+# The quick start's, from a lab that is well to one that is well again.
+check_equal "quick start: the lab that stays is started by" "./scripts/lab.sh up" "$(steps up)"
+shows_all "by hand" "$scratch/out" "$base_port"
+while IFS= read -r query; do check "quick start: $query" answers "$query"; done < <(steps PromQL)
+# What it says of messages: each text in the first column of its last table is one of the sources'.
+# shellcheck disable=SC2016 # backticks to look for
+messages() { sed -n '/^| it says |/,$p' "$quick_start" | sed -nE '3,$s/^\| ([^|]*) \|.*/\1/p' | grep -oE '`[^`]+`' | tr -d '`'; }
+while IFS= read -r message; do
+    check "quick start: somebody says \"$message\"" grep -rqF -e "$message" "$root/Sources/Lab" "$root/scripts/lib" "$root/scripts/lab.sh"
+done < <(messages)
 
 lab_down || true
 check_equal "nothing is left running" "" "$(left_over)"
