@@ -6,12 +6,9 @@ import numpy
 
 import kept
 
-from .style import FAILED, FAULT, FRESH, HATCHES, SERIES, STALE, legend, panels
+from .style import FAULT, HATCHES, OUTCOMES, SERIES, legend, panels
 
 RUN = "seed"
-LINES = ("fresh", "stale or partial", "failed")
-COLOURS = (FRESH, STALE, FAILED)
-FILLS = ("", "////", "xxxx")
 
 
 def curve(document, identity):
@@ -42,16 +39,16 @@ def answers(experiment):
     figure, axes = panels(1, 4, 2.35, sharey=True)
     for axis, mode in zip(axes, kept.MODES):
         shade(axis, document)
-        layers = [values(document, "answers", mode, line) for line in LINES]
-        handles = axis.stackplot(times(document), *layers, colors=COLOURS, edgecolor="white", linewidth=0.2)
-        for handle, fill in zip(handles, FILLS):
-            handle.set_hatch(fill)
+        layers = [values(document, "answers", mode, line) for line in OUTCOMES]
+        handles = axis.stackplot(times(document), *layers)
+        for handle, (fill, line, hatch) in zip(handles, OUTCOMES.values()):
+            handle.set(facecolor=fill, edgecolor=line, hatch=hatch, linewidth=0.6)
         axis.set_title(mode)
         axis.set_xlabel("seconds from the fault")
         axis.margins(x=0)
         axis.set_ylim(bottom=0)
     axes[0].set_ylabel("answers a second")
-    legend(figure, handles, LINES)
+    legend(figure, handles, OUTCOMES)
     return figure
 
 

@@ -103,6 +103,7 @@ def jitter():
         axis.bar(range(len(points)), points, 0.9, color=colour, align="edge")
         axis.set_title(variant)
         axis.grid(axis="x", visible=False)
+        axis.set_xticks(range(0, len(points) + 1, 2))
     figure.supylabel("attempts in each second", fontsize=9)
     axes[-1].set_xlabel("seconds")
     return figure
@@ -154,10 +155,10 @@ def hedging():
 
 def stale():
     study = kept.study("stale-answers")
-    figure, axes = panels(1, 2, 2.8)
+    figure, axes = panels(1, 2, 2.8, width_ratios=[3, 2])
     bars(axes[0], study, list(study.phases), "useful", 100)
     axes[0].set_ylabel("useful answers, %")
-    bars(axes[1], study, list(study.phases), "p99")
+    bars(axes[1], study, ["hang of a minute"], "p99")
     axes[1].set_ylabel("p99 of the answer time, s")
     legend(figure, *axes[0].get_legend_handles_labels())
     return figure

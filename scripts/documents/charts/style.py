@@ -7,9 +7,13 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402
 
-TEXT, FAINT, GRID, FAULT = "#24292f", "#57606a", "#d8dee4", "#eef1f4"
-# Okabe and Ito's colours, which those see apart who see few.
-FRESH, STALE, FAILED = "#009E73", "#E69F00", "#C44601"
+TEXT, FAINT, GRID, FAULT = "#1a1a1a", "#5c5c58", "#dcdcd4", "#f1eee2"
+# Fill, line and hatch of what users got, as in the report of a run.
+OUTCOMES = {
+    "fresh": ("#cfe3f0", "#0067a3", ""),
+    "stale or partial": ("#f5dfae", "#8a5a00", "////"),
+    "failed": ("#d55e00", "#f7c9a8", "\\\\\\\\"),
+}
 # By place: a colour, a dash and a marker for each of the four things that are compared.
 SERIES = [
     ("#0072B2", "-", "o"),
