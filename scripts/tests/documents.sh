@@ -7,6 +7,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/tier.sh"
 # shellcheck source=scripts/lib/running-lab.sh
 . "$root/scripts/lib/running-lab.sh"
+# shellcheck source=scripts/lib/documentation.sh
+. "$root/scripts/lib/documentation.sh"
 prepare_lab
 install_judges jinja2 matplotlib yaml jsonschema
 python="$root/.venv/bin/python"
@@ -62,6 +64,15 @@ check "every chart is shown, with a text in its place" every_chart_is_shown
 
 check "the kept studies are what they are declared to be" "$python" "$judge"
 refused() { ! "$root/scripts/studies.sh" nonsense 2>&1 | tee "$scratch/refused" >/dev/null && grep -q "no study 'nonsense'; there are" "$scratch/refused"; }
+# says_something COMMAND: in the folder of every study.
+says_something() {
+    local folder
+    for folder in "$root"/docs/results/studies/*/; do
+        [ -n "$(cd "$folder" && bash -euo pipefail -c "$1")" ] || return 1
+    done
+}
+while IFS= read -r command; do check "docs/results.md: $command" says_something "$command"; done \
+    < <(tested_block "$root/docs/results.md" studies | grep -v '^#')
 check "a study that does not exist is refused" refused
 check "the study of jitter runs" "$root/scripts/studies.sh" retry-jitter --base-port "$base_port" --results "$scratch/results"
 check "and gives what is declared" "$python" "$judge" --results "$scratch/results" retry-jitter
