@@ -28,7 +28,7 @@ def count(value):
 
 def times(value):
     """A factor, to two significant digits below 100."""
-    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
 
 
 BY_UNIT = {"ratio": percent, "change": change, "seconds": seconds, "count": count}
