@@ -37,16 +37,22 @@ def answers(experiment):
     """One panel a mode: answers a second, stacked."""
     document = kept.run(RUN).curves(experiment)
     figure, axes = panels(1, 4, 2.35, sharey=True)
-    for axis, mode in zip(axes, kept.MODES):
+    stacks = {mode: [values(document, "answers", mode, line) for line in OUTCOMES] for mode in kept.MODES}
+    totals = {mode: numpy.sum(layers, axis=0) for mode, layers in stacks.items()}
+    # What waited out a fault is answered all at once when it ends: a peak that would leave the rest no room is named.
+    top = min(1.05 * max(total.max() for total in totals.values()), 5 * numpy.median(totals["baseline"]))
+    axes[0].set_ylim(0, top)
+    for axis, (mode, layers) in zip(axes, stacks.items()):
         shade(axis, document)
-        layers = [values(document, "answers", mode, line) for line in OUTCOMES]
         handles = axis.stackplot(times(document), *layers)
+        peak = totals[mode].argmax()
+        if totals[mode][peak] > top:
+            axis.annotate(f"↑ {totals[mode][peak]:.0f}", (times(document)[peak] + 5, top), va="top", fontsize=8)
         for handle, (fill, line, hatch) in zip(handles, OUTCOMES.values()):
             handle.set(facecolor=fill, edgecolor=line, hatch=hatch, linewidth=0.6)
         axis.set_title(mode)
         axis.set_xlabel("seconds from the fault")
         axis.margins(x=0)
-        axis.set_ylim(bottom=0)
     axes[0].set_ylabel("answers a second")
     legend(figure, handles, OUTCOMES)
     return figure
