@@ -118,12 +118,17 @@ settled() {
 }
 check "the lab settles" wait_for 60 settled
 
-# README's commands on this lab.
-while IFS= read -r line; do
-    [ -n "$line" ] || continue
-    output=$(run_line "$(on_the_lab "$line" "$scratch/out" "$base_port")") && status=0 || status=$?
-    if [ "$status" -eq 0 ] && [ -n "$output" ]; then pass "README: ${line%%  *}"; else fail "README: $line" "$output"; fi
-done < <(block "with the lab up")
+# runs_all TITLE PAGE MARKER: each line of a page's block succeeds on this lab, and prints something.
+runs_all() {
+    local line output status
+    while IFS= read -r line; do
+        [ -n "$line" ] || continue
+        output=$(run_line "$(on_the_lab "$line" "$scratch/out" "$base_port")") && status=0 || status=$?
+        if [ "$status" -eq 0 ] && [ -n "$output" ]; then pass "$1: ${line%%  *}"; else fail "$1: $line" "$output"; fi
+    done < <(tested_block "$2" "$3")
+}
+runs_all README "$readme" "with the lab up"
+runs_all "baseline observations" "$root/docs/baseline-observations.md" "baseline by hand"
 
 # answers QUERY: it returns something.
 answers() {
