@@ -41,9 +41,12 @@ late() {
         index($1, name) == 1 && index($1, edge) { late -= $2 }
         END { print late + 0 }'
 }
-# hardly_more BEFORE AFTER : a machine that stalls for a moment makes a few answers late, which is no work of ours; without
-# the soft timeout every answer of the first five seconds is.
-hardly_more() { [ "$2" -le $(($1 + rate * frozen_seconds / 50)) ]; }
+# hardly_more BEFORE AFTER : a machine that stalls for a second makes that second's answers late, which is no work of ours;
+# without the soft timeout every answer of the first five of the eight seconds is.
+hardly_more() {
+    printf '%s answers were late, of %s\n' "$(($2 - $1))" "$((rate * frozen_seconds))"
+    [ "$2" -le $(($1 + rate * frozen_seconds / 5)) ]
+}
 outcome() { metric "$load" "load_requests_total{target=\"full\",outcome=\"$1\"}"; }
 at_least() { [ "$(outcome "$1")" -ge "$2" ]; }
 
