@@ -31,6 +31,23 @@ def times(value):
     return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
 
 
+def significant(value):
+    """A measured number: three significant digits, and all of those before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def nanoseconds(value):
+    for unit, scale in (("ns", 1), ("µs", 1e3), ("ms", 1e6)):
+        if value < 999.5 * scale:
+            return f"{significant(value / scale)} {unit}"
+    return seconds(value / 1e9)
+
+
+def beside(value):
+    """What ours is of a peer's: two digits after the point, or as many significant ones."""
+    return significant(value) if value >= 10 else f"{value:.2f}" if value >= 0.095 else f"{value:.2g}"
+
+
 BY_UNIT = {"ratio": percent, "change": change, "seconds": seconds, "count": count}
 
 

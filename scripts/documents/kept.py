@@ -147,6 +147,30 @@ class Study:
         return self.figure(phase, figure).promql(next(iter(self.variants.values())))
 
 
+class Benchmark:
+    """Rows of measurements, and what they were made on and by: docs/results/benchmarks/NAME.json."""
+
+    def __init__(self, name):
+        self.name = name
+        document = json.loads((RESULTS / "benchmarks" / f"{name}.json").read_text())
+        self.when, self.command, self.machine = document["when"], document["command"], document["machine"]
+        self.peers = document["peers"]
+        self._rows = document["rows"]
+
+    def rows(self, **wanted):
+        """Those that have all these values; there is one at least."""
+        found = [row for row in self._rows if all(row.get(key) == value for key, value in wanted.items())]
+        if not found:
+            raise Unknown(f"benchmarks/{self.name} has no row with {wanted}")
+        return found
+
+    def row(self, **wanted):
+        found = self.rows(**wanted)
+        if len(found) > 1:
+            raise Unknown(f"benchmarks/{self.name} has {len(found)} rows with {wanted}")
+        return found[0]
+
+
 @functools.cache
 def run(name):
     return Run(name)
@@ -159,7 +183,7 @@ def study(name):
 
 @functools.cache
 def benchmark(name):
-    return json.loads((RESULTS / "benchmarks" / f"{name}.json").read_text())
+    return Benchmark(name)
 
 
 def studies():

@@ -52,6 +52,9 @@ def environment():
         "seconds": formats.seconds,
         "count": formats.count,
         "times": formats.times,
+        "significant": formats.significant,
+        "nanoseconds": formats.nanoseconds,
+        "beside": formats.beside,
     }
     return made
 
