@@ -22,6 +22,12 @@ extension Benchmark {
                     for _ in 0..<iterations { await run(breaker) }
                 }
             },
+            Benchmark("breaker/run-failure") { clock in
+                let breaker = CircuitBreaker(name: "benchmark", configuration: .evaluating, clock: clock)
+                return { iterations in
+                    for _ in 0..<iterations { await runFailing(breaker) }
+                }
+            },
             Benchmark("breaker/run-reject") { clock in
                 let breaker = CircuitBreaker(name: "benchmark", configuration: .open, clock: clock)
                 admitAndSettle(breaker, .failure)
@@ -45,6 +51,17 @@ private func admitAndSettle(_ breaker: CircuitBreaker<BenchmarkClock>, _ outcome
 private func run(_ breaker: CircuitBreaker<BenchmarkClock>) async {
     do throws(BreakerCallError<Never>) {
         blackHole(try await breaker.run { 1 })
+    } catch {
+        blackHole(error)
+    }
+}
+
+private struct Failure: Error {}
+
+@inline(__always)
+private func runFailing(_ breaker: CircuitBreaker<BenchmarkClock>) async {
+    do throws(BreakerCallError<Failure>) {
+        try await breaker.run { () throws(Failure) in throw Failure() }
     } catch {
         blackHole(error)
     }

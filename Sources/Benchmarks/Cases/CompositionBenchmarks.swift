@@ -1,9 +1,17 @@
 import Resilience
 
 extension Benchmark {
-    /// A call that does nothing within five layers, whose types are known as it is compiled or only as it runs.
+    /// A call that does nothing within two layers, and within five, whose types are known as it is compiled or only as it
+    /// runs.
     static var composition: [Benchmark] {
         [
+            Benchmark("composition/breaker-around-retry") { clock in
+                let policy = CircuitBreaker(name: "benchmark", clock: clock)
+                    .around(Retry(budget: RetryBudget(clock: clock), clock: clock))
+                return { iterations in
+                    for _ in 0..<iterations { await run(policy) }
+                }
+            },
             Benchmark("composition/five-layers") { clock in
                 let policy = DeadlinePolicy(.seconds(10), clock: clock)
                     .around(limiter(clock))

@@ -4,8 +4,8 @@ struct Options: Sendable, Equatable {
     static let acceptedRounds = 1...10_000
 
     var wantsHelp = false
-    /// Part of a benchmark's name; nil for all.
-    var filter: String?
+    /// Parts of benchmarks' names; none for all.
+    var filters: [String] = []
     var rounds = Options.defaultRounds
     var isJSON = false
 
@@ -16,7 +16,7 @@ struct Options: Sendable, Equatable {
             switch argument {
             case "--help", "-h": wantsHelp = true
             case "--json": isJSON = true
-            case "--filter": filter = try Self.value(of: argument, &rest)
+            case "--filter": filters.append(try Self.value(of: argument, &rest))
             case "--rounds":
                 let value = try Self.value(of: argument, &rest)
                 guard let number = Int(value), Self.acceptedRounds.contains(number) else {
@@ -29,12 +29,13 @@ struct Options: Sendable, Equatable {
         }
     }
 
-    /// The benchmarks whose name holds the filter.
+    /// The benchmarks whose name holds one of the filters; each of these must fit something.
     func select(_ benchmarks: [Benchmark]) throws(UsageError) -> [Benchmark] {
-        guard let filter else { return benchmarks }
-        let selected = benchmarks.filter { $0.name.contains(filter) }
-        if selected.isEmpty { throw UsageError("no benchmark's name holds \"\(filter)\"; --help lists them") }
-        return selected
+        if filters.isEmpty { return benchmarks }
+        for filter in filters where !benchmarks.contains(where: { $0.name.contains(filter) }) {
+            throw UsageError("no benchmark's name holds \"\(filter)\"; --help lists them")
+        }
+        return benchmarks.filter { benchmark in filters.contains { benchmark.name.contains($0) } }
     }
 
     private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> String {

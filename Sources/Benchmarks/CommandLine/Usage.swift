@@ -2,12 +2,12 @@
 enum Usage {
     static func text(_ benchmarks: [Benchmark]) -> String {
         """
-        Benchmarks [--filter NAME] [--rounds N] [--json]
+        Benchmarks [--filter NAME]... [--rounds N] [--json]
 
         Nanoseconds and allocations per operation of the libraries' hot paths, alone and on two threads at once that
         share what they work on. Only a release build says anything: scripts/bench-libraries.sh makes one and runs it.
 
-          --filter NAME  only the benchmarks whose name holds NAME
+          --filter NAME  only the benchmarks whose name holds NAME; given more than once, those that hold one of them
           --rounds N     rounds of about 1 ms each, after a warm-up; default \(Options.defaultRounds), \
         \(Options.acceptedRounds.lowerBound) to \(Options.acceptedRounds.upperBound)
           --json         one JSON object instead of a table
