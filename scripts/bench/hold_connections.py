@@ -12,8 +12,9 @@ held = []
 for _ in range(count):
     connection = socket.create_connection(("127.0.0.1", port), timeout=10)
     connection.sendall(request)
-    if not connection.recv(4096).startswith(b"HTTP/1.1 200"):
-        sys.exit("no answer")
+    answer = connection.recv(4096)
+    if not answer.startswith(b"HTTP/1.1 200"):
+        sys.exit(f"connection {len(held) + 1} is answered {answer.split(bytes([13]))[0]}")
     held.append(connection)
 print("held", flush=True)
 sys.stdin.read()

@@ -11,23 +11,14 @@ latency() {
     cut -f3 "$scratch/requests" | sort -n | awk '{ v[NR] = $1 } END { print v[int(NR * 0.5) + 1], v[int(NR * 0.99) + 1] }'
 }
 
-printf '| µs at half the peak rate | requests/s | Holdfast p50 | p99 | nginx p50 | p99 | p99 ratio |\n'
-printf '|---|---|---|---|---|---|---|\n'
 for name in backend-logged backend client; do
     peer=${peer_of[$name]}
     ours=$(rate "${port_of[$name]}")
     theirs=$(rate "${port_of[$peer]}")
     half=$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.0f", (a < b ? a : b) / 2 }')
-    : >"$scratch/ours.p50"; : >"$scratch/ours.p99"; : >"$scratch/theirs.p50"; : >"$scratch/theirs.p99"
     for _ in $(seq "$rounds"); do
-        read -r p50 p99 < <(latency "$name" "$half")
-        printf '%s\n' "$p50" >>"$scratch/ours.p50"
-        printf '%s\n' "$p99" >>"$scratch/ours.p99"
-        read -r p50 p99 < <(latency "$peer" "$half")
-        printf '%s\n' "$p50" >>"$scratch/theirs.p50"
-        printf '%s\n' "$p99" >>"$scratch/theirs.p99"
+        read -r our_p50 our_p99 < <(latency "$name" "$half")
+        read -r their_p50 their_p99 < <(latency "$peer" "$half")
+        line "$name" "$half" "$our_p50" "$our_p99" "$their_p50" "$their_p99"
     done
-    awk -v title="${title_of[$name]}" -v rate="$half" -v a="$(median "$scratch/ours.p50")" -v b="$(median "$scratch/ours.p99")" \
-        -v c="$(median "$scratch/theirs.p50")" -v d="$(median "$scratch/theirs.p99")" \
-        'BEGIN { printf "| %s | %d | %d | %d | %d | %d | %.2f |\n", title, rate, a, b, c, d, b / d }'
 done

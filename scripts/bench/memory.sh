@@ -5,7 +5,6 @@
 # resident NAME: in MB.
 resident() { awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/${pid_of[$1]}/status"; }
 
-printf '| resident memory, MB | idle | under load | with 10,000 connections | after them |\n|---|---|---|---|---|\n'
 for name in backend client nginx-logged nginx-proxy; do
     stop "$name"
     start "$name"
@@ -30,5 +29,5 @@ for name in backend client nginx-logged nginx-proxy; do
     wait "$holder"
     # What a service gives back it gives back a moment after the crowd has gone.
     sleep 3
-    printf '| %s | %s | %s | %s | %s |\n' "$name" "$idle" "$loaded" "$held" "$(resident "$name")"
+    line "$name" "$idle" "$loaded" "$most_connections" "$held" "$(resident "$name")"
 done

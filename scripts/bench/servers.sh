@@ -8,15 +8,18 @@
 . "$root/scripts/lib/scratch.sh"
 
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
-base=$((20000 + RANDOM % 20000))
+# Below those that the kernel gives to outgoing connections (32768 and up), of which any might be in use.
+base=$((20000 + RANDOM % 12000))
 # As long as the backend's own answer.
 body='{"kind":"data","instance":"bench","sequence":123456}'
 static_answer="default_type application/json; return 200 '$body';"
 proxy_pass="proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection '';"
-# Most connections that a server is asked to hold, and some.
+# Most connections that a server is asked to hold: a client may want two descriptors for each, and all want some more.
 most_connections=10000
-descriptors=$((2 * most_connections + 1000))
-if [ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge "$descriptors" ]; then ulimit -n "$descriptors"; fi
+ulimit -n "$((2 * most_connections + 1000))" 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+if [ "$(ulimit -n)" != unlimited ] && [ "$(ulimit -n)" -lt $((2 * most_connections + 1000)) ]; then
+    most_connections=$((($(ulimit -n) - 1000) / 2))
+fi
 
 # nginx_server NAME PORT LOG LOCATION: starts nginx with one worker. Sets $pid to the worker's.
 nginx_server() {
@@ -57,23 +60,20 @@ answers() {
     die "port $1 does not answer"
 }
 
+# line VALUE... : one of a part's output, which services.py reads.
+line() {
+    local IFS=$'\t'
+    printf '%s\n' "$*"
+}
+
 # rate PORT: requests per second of one round of wrk with 32 connections.
 rate() {
     taskset -c 1 wrk -t1 -c32 -d"${seconds}s" "http://127.0.0.1:$1/api/data" |
         awk '/Requests\/sec/ { print $2 } /Non-2xx|Socket errors/ { print "errors: " $0 > "/dev/stderr" }'
 }
 
-# median FILE: of the numbers in it, one a line.
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 # shellcheck disable=SC2034 # the parts use them
 declare -A peer_of=([backend-logged]=nginx-logged [backend]=nginx [client]=nginx-proxy)
-# shellcheck disable=SC2034
-declare -A title_of=(
-    [backend-logged]="backend, metrics and a JSON line per request; nginx with its access log"
-    [backend]="backend, metrics, success lines sampled out; nginx with its log off"
-    [client]="client in full mode before nginx; nginx proxy_pass with keep-alive before the same nginx"
-)
 declare -A port_of=() pid_of=()
 names=(nginx-logged nginx nginx-proxy backend-logged backend client)
 for index in "${!names[@]}"; do port_of[${names[$index]}]=$((base + index)); done
