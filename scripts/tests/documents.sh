@@ -44,6 +44,10 @@ notices "another value of a study is noticed in its page" docs/results/studies/r
     's/"value": 0\.[0-9]+/"value": 0.123/' docs/retry-analysis.md
 notices "and in its chart" docs/results/studies/retry-attempts/results.json \
     's/"value": 0\.[0-9]+/"value": 0.123/' docs/pictures/charts/retry-attempts.svg
+notices "another ratio of a benchmark is noticed in its page" docs/results/benchmarks/peers.json \
+    's/"ratio": [0-9.]+/"ratio": 0.123/' docs/performance.md
+notices "and in its chart" docs/results/benchmarks/peers.json \
+    's/"ratio": [0-9.]+/"ratio": 0.123/' docs/pictures/charts/peers.svg
 notices "a page that asks for what was not measured is told so" docs/source/lab-report.md.j2 \
     '0,/"fresh-answers"/s//"nonsense"/' "has no 'nonsense'"
 

@@ -2,7 +2,7 @@
 
 import kept
 
-from . import runs, studies
+from . import benchmarks, runs, studies
 from .style import svg
 
 FOLDER = kept.ROOT / "docs/pictures/charts"
@@ -10,5 +10,5 @@ FOLDER = kept.ROOT / "docs/pictures/charts"
 
 def drawn():
     """Path and text of every chart."""
-    for name, figure in (runs.CHARTS | studies.CHARTS).items():
+    for name, figure in (runs.CHARTS | studies.CHARTS | benchmarks.CHARTS).items():
         yield FOLDER / f"{name}.svg", svg(figure, name)
