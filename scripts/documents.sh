@@ -18,4 +18,5 @@ case "$#:${1:-}" in
         ;;
 esac
 install_judges jinja2 matplotlib yaml
+export PYTHONUTF8=1
 exec "$root/.venv/bin/python" "$root/scripts/documents" "$1"

@@ -17,4 +17,5 @@ install_lab_tools
 install_chaos_toolkit
 install_judges yaml
 build_release
+export PYTHONUTF8=1
 exec "$root/.venv/bin/python" "$root/scripts/studies" "$@"

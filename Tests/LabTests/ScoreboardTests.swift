@@ -65,7 +65,8 @@ import Testing
 
     @Test(arguments: [
         (0.871, Figure.Unit.ratio, "87.1 %"), (0.9996, .ratio, "99.9 %"), (1, .ratio, "100.0 %"),
-        (0.57, .ratio, "57.0 %"), (1.18, .change, "+118 %"), (-0.5, .change, "-50 %"), (5.0123, .seconds, "5.01 s"),
+        (0.57, .ratio, "57.0 %"), (1.18, .change, "+118 %"), (0.197, .change, "+20 %"),
+        (-0.5, .change, "-50 %"), (-0.001, .change, "+0 %"), (0, .change, "+0 %"), (5.0123, .seconds, "5.01 s"),
         (0.502, .seconds, "502 ms"), (0.0123, .seconds, "12.3 ms"), (0.0001, .seconds, "0.10 ms"),
         (75, .seconds, "75.0 s"), (0, .seconds, "0 ms"), (42, .count, "42"),
     ])

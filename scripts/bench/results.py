@@ -55,7 +55,8 @@ def machine():
     return {
         "processor": processor[1] if processor else platform.machine(),
         "processors": len(os.sched_getaffinity(0)),
-        "kernel": platform.release(),
+        # The version alone: what follows it names one build.
+        "kernel": re.match(r"[0-9.]*[0-9]", platform.release())[0],
         "system": platform.freedesktop_os_release()["PRETTY_NAME"],
         "swift": version[1] if version else "unknown",
     }

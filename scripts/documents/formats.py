@@ -1,14 +1,15 @@
 """How measured values read in the documents: the same everywhere, as the scoreboard has them."""
 
-import math
-
 UNKNOWN = "n/a"
 
 
 def percent(value, digits=0):
-    # Rounded down, so that 0.9996 does not read as 100 %; the addend keeps what is exact in decimals from falling.
-    scale = 10**digits
-    return f"{math.floor(value * 100 * scale + 1e-7) / scale:.{digits}f} %"
+    """To the nearest, with as many digits more as it takes not to say 0 or 100 % of what is near to them."""
+    text = f"{value * 100:.{digits}f}"
+    while float(text) in (0, 100) and value not in (0, 1) and digits < 3:
+        digits += 1
+        text = f"{value * 100:.{digits}f}"
+    return f"{text} %"
 
 
 def change(value):

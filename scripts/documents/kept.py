@@ -1,5 +1,6 @@
 """What docs/results keeps: runs of the lab, studies, benchmarks. Read once, asked by name; a wrong name is an error."""
 
+import contextlib
 import functools
 import json
 import pathlib
@@ -18,6 +19,28 @@ class Unknown(KeyError):
 
     def __str__(self):
         return self.args[0]
+
+
+class Damaged(Exception):
+    """A file is not what it should be, or a page or chart asks it for what makes no sense."""
+
+
+@contextlib.contextmanager
+def at_work_on(name):
+    """Whatever goes wrong is told with the name of what was read or made."""
+    try:
+        yield
+    except Damaged:
+        raise
+    except Exception as error:
+        kind = "" if isinstance(error, Unknown) else f"{type(error).__name__}: "
+        raise Damaged(f"{name}: {kind}{error}") from error
+
+
+def read(path):
+    """The JSON or YAML in a file."""
+    with at_work_on(path.relative_to(ROOT)):
+        return yaml.safe_load(path.read_text()) if path.suffix == ".yaml" else json.loads(path.read_text())
 
 
 def pick(known, name, what):
@@ -53,7 +76,7 @@ class Run:
     def __init__(self, name):
         self.name = name
         self.folder = RESULTS / name
-        document = json.loads((self.folder / "results.json").read_text())
+        document = read(self.folder / "results.json")
         self.run = document["run"]
         self.experiments = {entry["name"]: entry for entry in document["experiments"]}
 
@@ -80,7 +103,7 @@ class Run:
         return window["end"]["seconds"] - window["start"]["seconds"]
 
     def curves(self, experiment):
-        return json.loads((self.folder / experiment / "curves.json").read_text())
+        return read(self.folder / experiment / "curves.json")
 
     def table(self, experiment, *figures):
         """Figures by row, modes by column."""
@@ -97,16 +120,12 @@ class Study:
     def __init__(self, name):
         folder = RESULTS / "studies" / name
         self.name = name
-        self.declaration = yaml.safe_load((folder / "study.yaml").read_text())
-        self.title, self.question = self.declaration["title"], self.declaration["question"]
-        self.variants = {slot: self.declaration["variants"][slot]["name"] for slot in MODES}
-        document = json.loads((folder / "results.json").read_text())
+        declaration = read(folder / "study.yaml")
+        self.title, self.question = declaration["title"], declaration["question"]
+        self.variants = {slot: declaration["variants"][slot]["name"] for slot in MODES}
+        document = read(folder / "results.json")
         self.run = document["run"]
         self.phases = {phase["name"]: phase for phase in document["phases"]}
-        self._slots = {name: slot for slot, name in self.variants.items()}
-
-    def slot(self, variant):
-        return pick(self._slots, variant, self.name)
 
     def figure(self, phase, figure):
         found = pick(pick(self.phases, phase, self.name)["figures"], figure, f"{self.name}: {phase}")
@@ -142,17 +161,13 @@ class Study:
             lines.append(f"| {phase} | " + " | ".join(asked.text(name) for name in names) + " |")
         return "\n".join(lines)
 
-    def promql(self, phase, figure):
-        """As it was asked of the first variant."""
-        return self.figure(phase, figure).promql(next(iter(self.variants.values())))
-
 
 class Benchmark:
     """Rows of measurements, and what they were made on and by: docs/results/benchmarks/NAME.json."""
 
     def __init__(self, name):
         self.name = name
-        document = json.loads((RESULTS / "benchmarks" / f"{name}.json").read_text())
+        document = read(RESULTS / "benchmarks" / f"{name}.json")
         self.when, self.command, self.machine = document["when"], document["command"], document["machine"]
         self.peers = document["peers"]
         self._rows = document["rows"]
@@ -173,18 +188,17 @@ class Benchmark:
 
 @functools.cache
 def run(name):
-    return Run(name)
+    with at_work_on(f"{RESULTS.relative_to(ROOT)}/{name}"):
+        return Run(name)
 
 
 @functools.cache
 def study(name):
-    return Study(name)
+    with at_work_on(f"{RESULTS.relative_to(ROOT)}/studies/{name}"):
+        return Study(name)
 
 
 @functools.cache
 def benchmark(name):
-    return Benchmark(name)
-
-
-def studies():
-    return [study(path.parent.name) for path in sorted((RESULTS / "studies").glob("*/study.yaml"))]
+    with at_work_on(f"{RESULTS.relative_to(ROOT)}/benchmarks/{name}"):
+        return Benchmark(name)

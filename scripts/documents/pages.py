@@ -7,7 +7,8 @@ import kept
 import readme
 
 SOURCE = kept.ROOT / "docs/source"
-NOTICE = "<!-- Written by scripts/documents.sh from docs/source/{name} and docs/results: change those. -->\n\n"
+MARK = "<!-- Written by scripts/documents.sh from "
+NOTICE = MARK + "docs/source/{name} and docs/results: change those. -->\n\n"
 
 
 def details(title, *queries):
@@ -40,7 +41,6 @@ def environment():
         "quick": kept.run("quick"),
         "modes": kept.MODES,
         "study": kept.study,
-        "studies": kept.studies,
         "benchmark": kept.benchmark,
         "scoreboard": readme.table,
         "again": again,
@@ -62,6 +62,10 @@ def environment():
 def rendered():
     """Path and text of every page."""
     made = environment()
-    for path in sorted(SOURCE.glob("*.md.j2")):
-        text = made.get_template(path.name).render()
+    sources = sorted(SOURCE.glob("*.md.j2"))
+    if not sources:
+        raise kept.Damaged(f"there are no pages in {SOURCE.relative_to(kept.ROOT)}")
+    for path in sources:
+        with kept.at_work_on(f"docs/source/{path.name}"):
+            text = made.get_template(path.name).render()
         yield kept.ROOT / "docs" / path.name.removesuffix(".j2"), NOTICE.format(name=path.name) + text

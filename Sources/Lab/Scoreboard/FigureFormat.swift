@@ -9,7 +9,7 @@ enum FigureFormat {
         guard let value, value.isFinite else { return missing }
         return switch unit {
         case .ratio: ratio(value, digits: digits)
-        case .change: (value < 0 ? "" : "+") + ratio(value, digits: 0)
+        case .change: change(value)
         case .seconds: seconds(value)
         case .count: String(format: "%.0f", value)
         }
@@ -21,6 +21,12 @@ enum FigureFormat {
         // The addend keeps a value that is exact in decimals, such as 0.57, from falling to the digit below.
         let percent = (value * 100 * scale + 1e-9).rounded(.down) / scale
         return String(format: "%.\(digits)f %%", percent)
+    }
+
+    /// Growth in per cent, to the nearest: what something costs must not read as less.
+    private static func change(_ value: Double) -> String {
+        let percent = (value * 100).rounded()
+        return String(format: "%+.0f %%", percent == 0 ? 0 : percent)
     }
 
     /// Three significant digits, in seconds from one second on and in milliseconds below.

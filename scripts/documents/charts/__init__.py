@@ -11,4 +11,6 @@ FOLDER = kept.ROOT / "docs/pictures/charts"
 def drawn():
     """Path and text of every chart."""
     for name, figure in (runs.CHARTS | studies.CHARTS | benchmarks.CHARTS).items():
-        yield FOLDER / f"{name}.svg", svg(figure, name)
+        with kept.at_work_on(f"chart {name}"):
+            text = svg(figure, name)
+        yield FOLDER / f"{name}.svg", text
