@@ -45,11 +45,20 @@ notices "another value of a study is noticed in its page" docs/results/studies/r
 notices "and in its chart" docs/results/studies/retry-attempts/results.json \
     's/"value": 0\.[0-9]+/"value": 0.123/' docs/pictures/charts/retry-attempts.svg
 notices "another ratio of a benchmark is noticed in its page" docs/results/benchmarks/peers.json \
-    's/"ratio": [0-9.]+/"ratio": 0.123/' docs/performance.md
+    '0,/"highest_ratio": [0-9.]+/s//"highest_ratio": 99.5/' docs/performance.md
 notices "and in its chart" docs/results/benchmarks/peers.json \
-    's/"ratio": [0-9.]+/"ratio": 0.123/' docs/pictures/charts/peers.svg
+    '0,/"highest_ratio": [0-9.]+/s//"highest_ratio": 99.5/' docs/pictures/charts/peers.svg
 notices "a page that asks for what was not measured is told so" docs/source/lab-report.md.j2 \
     '0,/"fresh-answers"/s//"nonsense"/' "has no 'nonsense'"
+notices "results that are no JSON are named" docs/results/studies/hedging/results.json '1s/.*/{{/' \
+    'documents: docs/results/studies/hedging/results.json: '
+notices "a value that is not there is told with the chart that needs it" docs/results/studies/hedging/results.json \
+    's/"value": [0-9.]+/"value": null/' 'documents: '
+mv "$copy/docs/source/lab-report.md.j2" "$scratch"
+check "a page whose source is gone is noticed" grep -qF "docs/lab-report.md has no source any more" \
+    <("$copy/scripts/documents.sh" check 2>&1)
+mv "$scratch/lab-report.md.j2" "$copy/docs/source"
+check "the copy is whole again" "$copy/scripts/documents.sh" check
 
 # What was measured is not typed in: fractions stand in expressions alone.
 nothing_typed_in() { ! sed -E 's/\{\{[^}]*\}\}//g' "$root"/docs/source/*.j2 | grep -nE '[0-9]\.[0-9]+ ?(ms|s|%|µs|MB)\b'; }
@@ -80,5 +89,17 @@ while IFS= read -r command; do check "docs/results.md: $command" says_something 
 check "a study that does not exist is refused" refused
 check "the study of jitter runs" "$root/scripts/studies.sh" retry-jitter --base-port "$base_port" --results "$scratch/results"
 check "and gives what is declared" "$python" "$judge" --results "$scratch/results" retry-jitter
-check_equal "and leaves nothing running" "" "$(pgrep -f -- "--base-port $base_port" || true)"
+# Ended in the middle, it ends its lab, and what was measured before stays.
+cp "$scratch/results/retry-jitter/results.json" "$scratch/before.json"
+for signal in INT TERM; do
+    interruptible "$root/scripts/studies.sh" retry-jitter --base-port "$base_port" --results "$scratch/results" >"$scratch/ended.log" 2>&1
+    check "a study begins" wait_for 60 grep -q 'retry-jitter: a burst' "$scratch/ended.log"
+    kill "-$signal" "$lab_pid"
+    status=0
+    wait "$lab_pid" || status=$?
+    check_equal "SIG$signal: exit code" "$([ "$signal" = INT ] && echo 130 || echo 143)" "$status"
+    check_equal "SIG$signal: nothing is left running" "" "$(left_over)"
+    check "SIG$signal: the earlier results are there" cmp "$scratch/before.json" "$scratch/results/retry-jitter/results.json"
+done
+check_equal "nothing is left running" "" "$(pgrep -f -- "--base-port $base_port" || true)"
 finish
