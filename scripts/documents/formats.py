@@ -1,6 +1,8 @@
 """How measured values read in the documents: the same everywhere, as the scoreboard has them."""
 
 UNKNOWN = "n/a"
+# A number is never parted from its unit.
+SPACE = "\N{NO-BREAK SPACE}"
 
 
 def percent(value, digits=0):
@@ -9,7 +11,7 @@ def percent(value, digits=0):
     while float(text) in (0, 100) and value not in (0, 1) and digits < 3:
         digits += 1
         text = f"{value * 100:.{digits}f}"
-    return f"{text} %"
+    return f"{text}{SPACE}%"
 
 
 def change(value):
@@ -20,7 +22,7 @@ def seconds(value):
     """Three significant digits, as the scoreboard has them."""
     scaled, unit = (value, "s") if value >= 1 else (value * 1000, "ms")
     digits = 0 if scaled >= 100 or scaled == 0 else 1 if scaled >= 10 else 2
-    return f"{scaled:.{digits}f} {unit}"
+    return f"{scaled:.{digits}f}{SPACE}{unit}"
 
 
 def count(value):
@@ -40,7 +42,7 @@ def significant(value):
 def nanoseconds(value):
     for unit, scale in (("ns", 1), ("µs", 1e3), ("ms", 1e6)):
         if value < 999.5 * scale:
-            return f"{significant(value / scale)} {unit}"
+            return f"{significant(value / scale)}{SPACE}{unit}"
     return seconds(value / 1e9)
 
 

@@ -102,6 +102,12 @@ class Run:
         window = pick(self.experiments, experiment, self.name)["window"]
         return window["end"]["seconds"] - window["start"]["seconds"]
 
+    def peak(self, experiment, curve, line, mode):
+        """The highest point of a mode's line."""
+        found = next(each for each in self.curves(experiment)["curves"] if each["id"] == curve)
+        series = next(each for each in found["series"] if (each["mode"], each["line"]) == (mode, line))
+        return max(value for value in series["values"] if value is not None)
+
     def curves(self, experiment):
         return read(self.folder / experiment / "curves.json")
 

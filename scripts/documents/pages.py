@@ -1,5 +1,7 @@
 """The pages that quote figures: docs/source/NAME.md.j2, rendered to docs/NAME.md."""
 
+import re
+
 import jinja2
 
 import formats
@@ -9,6 +11,11 @@ import readme
 SOURCE = kept.ROOT / "docs/source"
 MARK = "<!-- Written by scripts/documents.sh from "
 NOTICE = MARK + "docs/source/{name} and docs/results: change those. -->\n\n"
+
+
+def linked(page):
+    """Charts lead to themselves, so that they can be enlarged."""
+    return re.sub(r"^(!\[[^]]*\])\((pictures/charts/[^)]*)\)$", r"[\1(\2)](\2)", page, flags=re.M)
 
 
 def details(title, *queries):
@@ -24,7 +31,7 @@ def again(study):
         for phase in study.phases.values()
         for name, figure in phase["figures"].items()
     }
-    return f"Again: `./scripts/studies.sh {study.name}`\n\n" + details("PromQL", *asked.values())
+    return f"Again: `./scripts/studies.sh {study.name}`\n\n" + details("PromQL, of the first column: variants take the modes' places", *asked.values())
 
 
 def environment():
@@ -68,4 +75,4 @@ def rendered():
     for path in sources:
         with kept.at_work_on(f"docs/source/{path.name}"):
             text = made.get_template(path.name).render()
-        yield kept.ROOT / "docs" / path.name.removesuffix(".j2"), NOTICE.format(name=path.name) + text
+        yield kept.ROOT / "docs" / path.name.removesuffix(".j2"), NOTICE.format(name=path.name) + linked(text)

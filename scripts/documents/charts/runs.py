@@ -6,9 +6,11 @@ import numpy
 
 import kept
 
-from .style import FAULT, HATCHES, OUTCOMES, SERIES, legend, panels
+from .style import FAULT, HATCHES, OUTCOMES, SERIES, Patch, legend, panels
 
 RUN = "seed"
+# Seconds that a rate looks back (see docs/results.md).
+LOOK_BACK = 4
 
 
 def curve(document, identity):
@@ -44,6 +46,8 @@ def answers(experiment):
     axes[0].set_ylim(0, top)
     for axis, (mode, layers) in zip(axes, stacks.items()):
         shade(axis, document)
+        # The first rates look back on less than they should.
+        axis.set_xlim(times(document)[LOOK_BACK], times(document)[-1])
         handles = axis.stackplot(times(document), *layers)
         peak = totals[mode].argmax()
         if totals[mode][peak] > top:
@@ -52,9 +56,8 @@ def answers(experiment):
             handle.set(facecolor=fill, edgecolor=line, hatch=hatch, linewidth=0.6)
         axis.set_title(mode)
         axis.set_xlabel("seconds from the fault")
-        axis.margins(x=0)
     axes[0].set_ylabel("answers a second")
-    legend(figure, handles, OUTCOMES)
+    legend(figure, [*handles, Patch(color=FAULT)], [*OUTCOMES, "fault"])
     return figure
 
 
@@ -67,7 +70,8 @@ def latency(experiment):
         points = [value or numpy.nan for value in values(document, "latency", mode, "p99")]
         axis.plot(times(document), points, dash, color=colour, label=mode, linewidth=1.5)
     axis.set_yscale("log")
-    axis.set_ylabel("p99 of the answer time, s")
+    axis.yaxis.set_major_formatter(lambda seconds, _: f"{seconds:g} s" if seconds >= 1 else f"{seconds * 1000:g} ms")
+    axis.set_ylabel("p99 of the answer time")
     axis.set_xlabel("seconds from the fault's start (shaded)")
     axis.margins(x=0)
     legend(figure, *axis.get_legend_handles_labels())

@@ -88,6 +88,7 @@ def attempts():
         axis.set_xticks(numbers)
         axis.set_xlabel("attempts at most")
     axes[0].set_ylabel("fresh answers, %")
+    axes[0].set_ylim(0, 102)
     axes[1].set_ylabel("load that retries add, %")
     axes[1].set_ylim(bottom=0)
     legend(figure, *axes[0].get_legend_handles_labels())

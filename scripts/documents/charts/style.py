@@ -6,6 +6,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402
+from matplotlib.patches import Patch  # noqa: E402, F401  (for legends)
 
 TEXT, FAINT, GRID, FAULT = "#1a1a1a", "#5c5c58", "#dcdcd4", "#f1eee2"
 # Fill, line and hatch of what users got, as in the report of a run.
