@@ -38,10 +38,11 @@ for curves in "$run"/*/curves.json; do
     check "$(basename "${curves%/*}")/curves.json is as docs/results-curves.schema.json says" \
         judge judge.py "$root/docs/results-curves.schema.json" "$curves"
 done
-# Those that are kept as the documents' data too.
-for kept in "$root"/docs/results/*/; do
+# Those that are kept as the documents' data too; what else is kept there is no run, and has no manifest.
+for manifest in "$root"/docs/results/*/run.json; do
+    kept=$(dirname "$manifest")
     check "docs/results/$(basename "$kept") is as the schemas say" judge judge.py "$root/docs/results.schema.json" "$kept/results.json"
-    for curves in "$kept"*/curves.json; do
+    for curves in "$kept"/*/curves.json; do
         judge judge.py "$root/docs/results-curves.schema.json" "$curves" >"$scratch/kept" ||
             fail "$(basename "$kept")/$(basename "${curves%/*}")/curves.json" "$(cat "$scratch/kept")"
     done
