@@ -49,6 +49,13 @@ def pick(known, name, what):
     return known[name]
 
 
+def grid(columns, rows):
+    """A Markdown table of figures: rows of a title and a figure, columns of modes or variants."""
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    lines += [f"| {title} | {' | '.join(figure.text(side) for side in columns)} |" for title, figure in rows]
+    return "\n".join(lines)
+
+
 class Figure:
     """One figure of one experiment or phase, of every mode or variant."""
 
@@ -113,11 +120,8 @@ class Run:
 
     def table(self, experiment, *figures):
         """Figures by row, modes by column."""
-        lines = ["| | " + " | ".join(MODES) + " |", "|---" * (len(MODES) + 1) + "|"]
-        for name in figures:
-            figure = self.figure(experiment, name)
-            lines.append(f"| {figure.title} | " + " | ".join(figure.text(mode) for mode in MODES) + " |")
-        return "\n".join(lines)
+        asked = [self.figure(experiment, name) for name in figures]
+        return grid(MODES, [(figure.title, figure) for figure in asked])
 
 
 class Study:
@@ -151,21 +155,12 @@ class Study:
 
     def table(self, phase, *figures):
         """Figures by row, variants by column."""
-        names = list(self.variants.values())
-        lines = ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
-        for each in figures:
-            figure = self.figure(phase, each)
-            lines.append(f"| {figure.title} | " + " | ".join(figure.text(name) for name in names) + " |")
-        return "\n".join(lines)
+        asked = [self.figure(phase, name) for name in figures]
+        return grid(self.variants.values(), [(figure.title, figure) for figure in asked])
 
     def over_phases(self, figure, *phases):
         """Phases by row, variants by column."""
-        names = list(self.variants.values())
-        lines = ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
-        for phase in phases or self.phases:
-            asked = self.figure(phase, figure)
-            lines.append(f"| {phase} | " + " | ".join(asked.text(name) for name in names) + " |")
-        return "\n".join(lines)
+        return grid(self.variants.values(), [(phase, self.figure(phase, figure)) for phase in phases])
 
 
 class Benchmark:

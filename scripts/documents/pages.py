@@ -31,7 +31,8 @@ def again(study):
         for phase in study.phases.values()
         for name, figure in phase["figures"].items()
     }
-    return f"Again: `./scripts/studies.sh {study.name}`\n\n" + details("PromQL, of the first column: variants take the modes' places", *asked.values())
+    title = "PromQL, of the first column: variants take the modes' places"
+    return f"Again: `./scripts/studies.sh {study.name}`\n\n" + details(title, *asked.values())
 
 
 def environment():

@@ -18,16 +18,20 @@ install_lab_tools() {
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
 }
 
-# The requirements the virtual environment was made from lie in it, so that a changed pin makes it anew.
-install_chaos_toolkit() {
-    local requirements="$root/chaos-experiments/chaostoolkit-requirements.txt"
-    local stamp="$root/.venv/requirements.txt"
-    # It is asked to run: a checkout that was moved still has it, with the old path inside.
-    if cmp -s "$requirements" "$stamp" && "$root/.venv/bin/chaos" --version >/dev/null 2>&1; then return; fi
-    quietly "making .venv" python3 -m venv --clear "$root/.venv"
-    quietly "installing Chaos Toolkit into .venv" "$root/.venv/bin/python" -m pip install --quiet \
+# install_pinned WHAT FOLDER REQUIREMENTS PROGRAM: a virtual environment in the FOLDER of the checkout, with what the file
+# pins. The requirements it was made from lie in it, so that a changed pin makes it anew; and one of its PROGRAMs is asked
+# to run: a checkout that was moved still has it, with the old path inside.
+install_pinned() {
+    local what=$1 folder="$root/$2" requirements=$3 program=$4
+    if cmp -s "$requirements" "$folder/requirements.txt" && "$folder/bin/$program" --version >/dev/null 2>&1; then return; fi
+    quietly "making $2" python3 -m venv --clear "$folder"
+    quietly "installing $what into $2" "$folder/bin/python" -m pip install --quiet \
         --disable-pip-version-check -r "$requirements"
-    cp "$requirements" "$stamp"
+    cp "$requirements" "$folder/requirements.txt"
+}
+
+install_chaos_toolkit() {
+    install_pinned "Chaos Toolkit" .venv "$root/chaos-experiments/chaostoolkit-requirements.txt" chaos
 }
 
 # install_judges MODULE... : the Python packages of the tests, of which the MODULEs are some, into .venv.

@@ -23,18 +23,13 @@ python_peers="$peers_build/python"
 version_of() { dpkg-query --show --showformat='${Version}\n' "$1" 2>/dev/null | sed -E 's/^[0-9]+://; s/[-~][^-~]*$//'; }
 
 install_peers() {
-    local package requirements="$root/scripts/bench/peers/python/requirements.txt"
+    local package
     local -a missing=()
     has go || missing+=(golang-go)
     for package in "${go_packages[@]}"; do [ -n "$(version_of "$package")" ] || missing+=("$package"); done
     has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
-    # The requirements it was made from lie in it; and it is asked to run, for a checkout may have been moved.
-    if cmp -s "$requirements" "$python_peers/requirements.txt" && "$python_peers/bin/pip" --version >/dev/null 2>&1; then return; fi
-    quietly "making .build-peers/python" python3 -m venv --clear "$python_peers"
-    quietly "installing the peers into .build-peers/python" "$python_peers/bin/python" -m pip install --quiet \
-        --disable-pip-version-check -r "$requirements"
-    cp "$requirements" "$python_peers/requirements.txt"
+    install_pinned "the peers" .build-peers/python "$root/scripts/bench/peers/python/requirements.txt" pip
 }
 
 # Debian has the sources of libraries in a GOPATH; the network is not asked.

@@ -61,36 +61,41 @@ def answers(experiment):
     return figure
 
 
-def latency(experiment):
-    """The p99 of all modes in one panel, on a logarithmic scale."""
+def side_by_side(experiment, points):
+    """A line for each mode in one panel; `points` takes the document and a mode."""
     document = kept.run(RUN).curves(experiment)
     figure, (axis,) = panels(1, 1, 2.7)
     shade(axis, document)
     for mode, (colour, dash, _) in zip(kept.MODES, SERIES):
-        points = [value or numpy.nan for value in values(document, "latency", mode, "p99")]
-        axis.plot(times(document), points, dash, color=colour, label=mode, linewidth=1.5)
-    axis.set_yscale("log")
-    axis.yaxis.set_major_formatter(lambda seconds, _: f"{seconds:g} s" if seconds >= 1 else f"{seconds * 1000:g} ms")
-    axis.set_ylabel("p99 of the answer time")
+        axis.plot(times(document), points(document, mode), dash, color=colour, label=mode, linewidth=1.5)
     axis.set_xlabel("seconds from the fault's start (shaded)")
     axis.margins(x=0)
     legend(figure, *axis.get_legend_handles_labels())
+    return figure, axis
+
+
+def latency(experiment):
+    """The p99 of all modes, on a logarithmic scale; a gap where nothing was answered."""
+
+    def tail(document, mode):
+        return [value or numpy.nan for value in values(document, "latency", mode, "p99")]
+
+    figure, axis = side_by_side(experiment, tail)
+    axis.set_yscale("log")
+    axis.yaxis.set_major_formatter(lambda seconds, _: f"{seconds:g} s" if seconds >= 1 else f"{seconds * 1000:g} ms")
+    axis.set_ylabel("p99 of the answer time")
     return figure
 
 
 def attempts(experiment):
-    """Attempts a second of all modes in one panel."""
-    document = kept.run(RUN).curves(experiment)
-    figure, (axis,) = panels(1, 1, 2.7)
-    shade(axis, document)
-    for mode, (colour, dash, _) in zip(kept.MODES, SERIES):
-        first, repeated = (numpy.array(values(document, "attempts", mode, line)) for line in ("first", "repeated"))
-        axis.plot(times(document), first + repeated, dash, color=colour, label=mode, linewidth=1.5)
+    """Attempts a second of all modes."""
+
+    def all_kinds(document, mode):
+        return numpy.sum([values(document, "attempts", mode, line) for line in ("first", "repeated")], axis=0)
+
+    figure, axis = side_by_side(experiment, all_kinds)
     axis.set_ylabel("attempts a second")
-    axis.set_xlabel("seconds from the fault's start (shaded)")
-    axis.margins(x=0)
     axis.set_ylim(bottom=0)
-    legend(figure, *axis.get_legend_handles_labels())
     return figure
 
 

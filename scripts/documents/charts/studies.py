@@ -23,11 +23,11 @@ def bars(axis, study, phases, figure, scale=1.0):
     axis.margins(y=0.15)
 
 
-def seconds(axis, study, phase, name, since=0):
-    """A line a variant, a point a second; the first `since` of them are left out."""
+def seconds(axis, study, phase, name):
+    """A line a variant, a point a second."""
     _, lines = study.curve(phase, name)
     for (variant, points), (colour, dash, _) in zip(lines.items(), SERIES):
-        shown = [numpy.nan if value is None else value for value in points[since:]]
+        shown = [numpy.nan if value is None else value for value in points]
         axis.plot(range(len(shown)), shown, dash, color=colour, label=variant, linewidth=1.5)
     axis.margins(x=0)
     axis.set_ylim(bottom=0)
