@@ -1,4 +1,4 @@
-"""How measured values read in the documents: the same everywhere, as the scoreboard has them."""
+"""How measured values read in the documents: the same everywhere."""
 
 UNKNOWN = "n/a"
 # A number is never parted from its unit.

@@ -13,8 +13,8 @@ SLOTS = ("baseline", "retry", "breaker", "full")
 class Phase:
     """What is done to the lab, for how long it is measured, and what is asked of that time.
 
-    Actions are those of `lab ctl`, `wait SECONDS`, and MEASURE; without that one it is measured from `lead` seconds after
-    the first actions.
+    Actions are those of `lab ctl`, `wait SECONDS`, and MEASURE; without that one it is measured from `lead` seconds
+    after the first actions.
     """
 
     name: str
