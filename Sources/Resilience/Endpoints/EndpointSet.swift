@@ -207,21 +207,25 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
         endpoint.breaker.recover()
     }
 
-    /// Makes what is due happen, for every endpoint there is or will be: open → half-open, and the end of ejections.
+    /// Makes what is due happen: open → half-open, and the end of ejections.
+    public func advance() {
+        for endpoint in endpoints { endpoint.breaker.advance() }
+        readmitDue()
+    }
+
+    /// Makes what is due happen when it is, for every endpoint there is or will be: see ``advance()``.
     ///
     /// Returns when its task is cancelled; a second call returns at once while the first runs.
     public func runTimer() async {
         await deadlineSignal.run(
             on: clock,
             nextDeadline: { nextDeadline },
-            fire: {
-                for endpoint in endpoints { endpoint.breaker.advance() }
-                readmitDue()
-            }
+            fire: { advance() }
         )
     }
 
-    private var nextDeadline: C.Instant? {
+    /// When ``advance()`` has something to do next; nil while nothing is due.
+    public var nextDeadline: C.Instant? {
         let breakers = endpoints.compactMap(\.breaker.nextDeadline).min()
         let ejections = outliers.nextDeadline.map { start.advanced(by: $0.sinceStart) }
         guard let breakers, let ejections else { return breakers ?? ejections }

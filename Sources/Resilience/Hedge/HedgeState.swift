@@ -1,6 +1,7 @@
 /// Which of two attempts' answers to use, as a pure value.
-struct HedgeState<Value> {
-    enum Step {
+public struct HedgeState<Value> {
+    /// What follows an answer.
+    public enum Step {
         /// The other attempt may still give a good answer.
         case wait
         /// Use this answer; so fared the hedge, if one was sent.
@@ -11,11 +12,18 @@ struct HedgeState<Value> {
     /// What the attempt said that failed while the other was under way.
     private var failed: Value?
 
+    /// The first attempt is under way, and no hedge.
+    public init() {}
+
     /// A hedge is sent.
-    mutating func hedge() { isHedged = true }
+    public mutating func hedge() { isHedged = true }
 
     /// An attempt has answered.
-    mutating func answer(_ value: Value, number: Int, isGood: Bool) -> Step {
+    /// - Parameters:
+    ///   - value: what it said.
+    ///   - number: 1 for the first attempt, 2 for the hedge.
+    ///   - isGood: whether that ends the call.
+    public mutating func answer(_ value: Value, number: Int, isGood: Bool) -> Step {
         guard isHedged else { return .use(value, nil) }
         if isGood { return .use(value, number == 1 ? .lost : .won) }
         guard let earlier = failed else {
@@ -25,3 +33,6 @@ struct HedgeState<Value> {
         return .use(number == 1 ? value : earlier, .lost)
     }
 }
+
+extension HedgeState: Sendable where Value: Sendable {}
+extension HedgeState.Step: Sendable where Value: Sendable {}
