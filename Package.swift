@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "PrometheusMetrics", targets: ["PrometheusMetrics"]),
         .library(name: "ExpositionChecker", targets: ["ExpositionChecker"]),
         .library(name: "StructuredLogging", targets: ["StructuredLogging"]),
+        .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Redis", targets: ["Redis"]),
         .library(name: "HTTPEngine", targets: ["EventLoop", "HTTPCore", "HTTPServer", "HTTPClient"]),
         .library(name: "ServiceKit", targets: ["ServiceKit"]),
@@ -67,6 +68,9 @@ let package = Package(
         target("ExpositionChecker"),
         target("StructuredLogging"),
 
+        // The patterns in simulated worlds
+        target("Simulation", ["Resilience"]),
+
         // Composition and programs
         target("ServiceKit", serviceStack),
         program("BackendService", ["ServiceKit"] + serviceStack),
@@ -93,6 +97,7 @@ let package = Package(
         tests("HTTPClient", ["HTTPCore", "HTTPServer", "EventLoop", "Posix"]),
         tests("Redis", ["EventLoop", "Posix", "CLinux"]),
         tests("Resilience"),
+        tests("Simulation", ["Resilience"]),
         tests("PrometheusMetrics", ["ExpositionChecker"]),
         tests("ExpositionChecker"),
         tests("StructuredLogging"),

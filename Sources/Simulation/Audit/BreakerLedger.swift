@@ -1,0 +1,66 @@
+import Resilience
+
+/// What a breaker was seen to do, kept apart from it.
+struct BreakerLedger {
+    private(set) var status = BreakerStatus.closed
+    /// How often it has moved.
+    private(set) var epoch = 0
+    /// Permits given out and not yet settled.
+    private(set) var outstanding = 0
+    /// Settled permits by result.
+    private(set) var settled: [BreakerCallResult: Int] = [:]
+    private var trials = 0
+    private var trialSuccesses = 0
+
+    mutating func admit(_ configuration: CircuitBreakerConfiguration) -> (Invariant, String)? {
+        outstanding += 1
+        switch status {
+        case .open, .forcedOpen:
+            return (.openAdmitsNothing, "a call passed a breaker that is \(status.rawValue)")
+        case .halfOpen:
+            trials += 1
+            guard trials <= configuration.halfOpenMaxCalls else {
+                return (.halfOpenKeepsItsLimit, "trial \(trials) of \(configuration.halfOpenMaxCalls)")
+            }
+        case .closed, .disabled, .metricsOnly: break
+        }
+        return nil
+    }
+
+    mutating func settle(epoch: Int, _ result: BreakerCallResult) -> (Invariant, String)? {
+        outstanding -= 1
+        settled[result, default: 0] += 1
+        guard outstanding >= 0 else { return (.permitsSettleOnce, "a permit was settled that nobody had") }
+        let isLate = epoch != self.epoch
+        guard isLate == (result == .late) else {
+            return (
+                .permitsSettleOnce, "a permit of epoch \(epoch) in epoch \(self.epoch) counted as \(result.rawValue)"
+            )
+        }
+        if status == .halfOpen, !isLate {
+            if result == .ignored || result == .cancelled { trials -= 1 }
+            if result == .success { trialSuccesses += 1 }
+        }
+        return nil
+    }
+
+    mutating func move(
+        _ from: BreakerStatus,
+        _ to: BreakerStatus,
+        _ rule: HalfOpenRule
+    ) -> (Invariant, String)? {
+        defer {
+            status = to
+            epoch += 1
+            trials = 0
+            trialSuccesses = 0
+        }
+        guard from == status, from.canBecome(to) else {
+            return (.countersTellTheTruth, "from \(from.rawValue) to \(to.rawValue), being \(status.rawValue)")
+        }
+        if from == .halfOpen, to == .closed, case .successes(let needed) = rule, trialSuccesses < needed {
+            return (.halfOpenKeepsItsLimit, "closed by \(trialSuccesses) of \(needed) successes")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,14 @@
+/// A world that cannot be simulated: which value is wrong, and what would do.
+public struct SimulationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The value's name.
+    public let name: String
+    /// What is accepted.
+    public let accepted: String
+
+    /// A sentence for people.
+    public var description: String { "\(name) must be \(accepted)" }
+
+    static func require(_ condition: Bool, _ name: String, _ accepted: String) throws(SimulationError) {
+        guard condition else { throw SimulationError(name: name, accepted: accepted) }
+    }
+}
