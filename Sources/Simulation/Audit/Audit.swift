@@ -14,7 +14,7 @@ final class Audit {
     var lastInFlight: [Int] = []
     /// Which group each client belongs to.
     var clientGroup: [Int] = []
-    /// Attempts that were sent, per client and endpoint, once all should be well.
+    /// Attempts that were sent, per client and endpoint, since the last fault.
     var sentLate: [[Int]] = []
     /// What each group was seen to do.
     var books: [GroupBook] = []
@@ -114,7 +114,7 @@ final class Audit {
     func sent(_ call: Call, _ attempt: Attempt, _ client: SimulatedClient) {
         touch(client, attempt.endpoint)
         books[client.group].attempts.add(attempt.kind)
-        if let promise, now >= promise.wellFrom { sentLate[Int(client.index)][attempt.endpoint] += 1 }
+        if let promise, now >= promise.faultsEnd { sentLate[Int(client.index)][attempt.endpoint] += 1 }
         if now >= call.deadline.nanoseconds || attempt.end > call.deadline.nanoseconds {
             fail(.attemptsWithinTheCall, "an attempt goes beyond the call's deadline")
         }
@@ -145,7 +145,9 @@ final class Audit {
 
 /// When all should be well again after the last fault.
 struct RecoveryPromise: Sendable, Hashable {
-    /// From here on callers get new answers, and every endpoint gets traffic; in nanoseconds.
+    /// When the last fault is over, in nanoseconds; up to the end every endpoint gets traffic again.
+    var faultsEnd: Int64
+    /// From here on callers get new answers.
     var wellFrom: Int64
     /// Up to here that is looked at.
     var until: Int64

@@ -22,14 +22,14 @@ public struct VirtualInstant: InstantProtocol, Sendable, Hashable {
 }
 
 extension Duration {
-    /// The duration in whole nanoseconds, rounded up; a thousand years where it is longer.
+    /// The duration in whole nanoseconds, rounded up; seventy years where it is longer, so that sums stay in range.
     var nanosecondsRoundedUp: Int64 {
         // Up to nine seconds: 64 bits, which the processor divides itself.
         if let attoseconds = Int64(exactly: attoseconds) {
             let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
             return rest > 0 ? whole + 1 : whole
         }
-        let longest: Int128 = 31_556_952_000 * 1_000_000_000
+        let longest = Int128(Int64.max / 4)
         let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         return Int64(min(max(rest > 0 ? whole + 1 : whole, -longest), longest))
     }
