@@ -18,10 +18,12 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
 
     /// What it was made with, or last changed to.
     public private(set) var configuration: BulkheadConfiguration
-    private var queue = WaitList<Waiter>()
+    @usableFromInline var queue = WaitList<Waiter>()
+    @usableFromInline var places = 0
 
     /// Calls in flight. Above the limit only after the limit was lowered, by calls that were in flight already.
-    public private(set) var inFlight = 0
+    @inlinable
+    public var inFlight: Int { places }
     /// Calls turned away so far.
     public private(set) var rejections = BulkheadRejections()
 
@@ -34,15 +36,21 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
     public var queued: Int { queue.count }
 
     /// Takes a place if one is free; false changes nothing.
+    @inlinable
     public mutating func admit() -> Bool {
-        guard inFlight < configuration.maxConcurrent else { return false }
-        inFlight += 1
+        guard places < configuration.maxConcurrent else { return false }
+        places += 1
         return true
     }
 
     /// A call arrives: it gets a place, else waits, else is rejected. The waiter is made only if it has to wait.
+    @inlinable
     public mutating func arrive(_ waiter: @autoclosure () -> Waiter) -> Arrival {
-        if admit() { return .admitted }
+        admit() ? .admitted : queueUp(waiter)
+    }
+
+    @usableFromInline
+    mutating func queueUp(_ waiter: () -> Waiter) -> Arrival {
         guard queue.count < configuration.maxQueue else {
             let reason: BulkheadRejection = configuration.maxQueue == 0 ? .full : .queueFull
             reject(reason)
@@ -54,9 +62,10 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
 
     /// A call in flight has ended. Returns whose turn it is now: its place is taken already. Nil if nobody waits, or if
     /// the limit was lowered and more calls than it allows are still in flight.
+    @inlinable
     public mutating func release() -> Waiter? {
-        if inFlight <= configuration.maxConcurrent, let next = queue.popFirst() { return next }
-        inFlight -= 1
+        if queue.count > 0, places <= configuration.maxConcurrent, let next = queue.popFirst() { return next }
+        places -= 1
         return nil
     }
 
@@ -78,7 +87,7 @@ public struct BulkheadState<Waiter: Sendable>: Sendable {
         self.configuration = configuration
         var admitted: [Waiter] = []
         while inFlight < configuration.maxConcurrent, let next = queue.popFirst() {
-            inFlight += 1
+            places += 1
             admitted.append(next)
         }
         return admitted

@@ -8,6 +8,7 @@ public struct WaitTicket: Sendable, Hashable {
 ///
 /// The waiters lie in one array and are linked by index; a slot that was left is used again, so the array never grows
 /// beyond the most that ever waited at once.
+@usableFromInline
 struct WaitList<Element: Sendable>: Sendable {
     private struct Slot: Sendable {
         var element: Element?
@@ -27,7 +28,7 @@ struct WaitList<Element: Sendable>: Sendable {
     private var serial: UInt64 = 0
 
     /// How many wait.
-    private(set) var count = 0
+    @usableFromInline var count = 0
 
     mutating func append(_ element: Element) -> WaitTicket {
         serial += 1
@@ -48,6 +49,7 @@ struct WaitList<Element: Sendable>: Sendable {
     }
 
     /// Takes out whoever has waited longest; nil if nobody waits.
+    @usableFromInline
     mutating func popFirst() -> Element? { first == Self.none ? nil : unlink(first) }
 
     /// Takes out whoever holds this ticket; nil if they have left already.

@@ -3,21 +3,29 @@
 /// When it is full, the entry that was used least recently makes room. Store and lookup take constant time.
 public struct LastGoodEntries<Key: Hashable & Sendable, Value: Sendable, Instant: InstantProtocol>: Sendable
 where Instant.Duration == Duration {
-    private struct Entry: Sendable {
-        var key: Key
-        var value: Value
-        var storedAt: Instant
-        var newer: Int?
-        var older: Int?
+    @usableFromInline
+    struct Entry: Sendable {
+        @usableFromInline var key: Key
+        @usableFromInline var value: Value
+        @usableFromInline var storedAt: Instant
+        @usableFromInline var newer: Int?
+        @usableFromInline var older: Int?
+
+        @inlinable
+        init(key: Key, value: Value, storedAt: Instant) {
+            self.key = key
+            self.value = value
+            self.storedAt = storedAt
+        }
     }
 
     /// The most entries it keeps; at least 1.
     public let capacity: Int
 
-    private var places: [Key: Int] = [:]
-    private var entries: [Entry] = []
-    private var newest: Int?
-    private var oldest: Int?
+    @usableFromInline var places: [Key: Int] = [:]
+    @usableFromInline var entries: [Entry] = []
+    @usableFromInline var newest: Int?
+    @usableFromInline var oldest: Int?
 
     /// Makes an empty one. A capacity below 1 counts as 1.
     public init(capacity: Int) {
@@ -29,6 +37,7 @@ where Instant.Duration == Duration {
 
     /// Keeps `value` as the last good answer for `key`, as of `now`. An answer older than the one kept is dropped: two
     /// calls may end in another order than they began.
+    @inlinable
     public mutating func store(_ value: Value, for key: Key, at now: Instant) {
         if let place = places[key] {
             guard now >= entries[place].storedAt else { return }
@@ -53,6 +62,7 @@ where Instant.Duration == Duration {
     }
 
     /// Forgets the answer for `key`. Takes constant time: the last entry in memory moves into the place that is free.
+    @inlinable
     public mutating func remove(_ key: Key) {
         guard let place = places.removeValue(forKey: key) else { return }
         detach(place)
@@ -68,6 +78,7 @@ where Instant.Duration == Duration {
     }
 
     /// The last good answer for `key` and its age, if it is at most `maxAge` old. Looking it up counts as use.
+    @inlinable
     public mutating func lookup(
         _ key: Key,
         at now: Instant,
@@ -80,18 +91,21 @@ where Instant.Duration == Duration {
         return (entries[place].value, age)
     }
 
-    private mutating func touch(_ place: Int) {
+    @inlinable
+    mutating func touch(_ place: Int) {
         detach(place)
         attach(place)
     }
 
-    private mutating func detach(_ place: Int) {
+    @inlinable
+    mutating func detach(_ place: Int) {
         let (newer, older) = (entries[place].newer, entries[place].older)
         if let newer { entries[newer].older = older } else { newest = older }
         if let older { entries[older].newer = newer } else { oldest = newer }
     }
 
-    private mutating func attach(_ place: Int) {
+    @inlinable
+    mutating func attach(_ place: Int) {
         entries[place].newer = nil
         entries[place].older = newest
         if let newest { entries[newest].newer = place } else { oldest = place }

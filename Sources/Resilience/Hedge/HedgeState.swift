@@ -8,14 +8,16 @@ public struct HedgeState<Value> {
         case use(Value, HedgeResult?)
     }
 
-    private var isHedged = false
+    @usableFromInline var isHedged = false
     /// What the attempt said that failed while the other was under way.
-    private var failed: Value?
+    @usableFromInline var failed: Value?
 
     /// The first attempt is under way, and no hedge.
+    @inlinable
     public init() {}
 
     /// A hedge is sent.
+    @inlinable
     public mutating func hedge() { isHedged = true }
 
     /// An attempt has answered.
@@ -23,6 +25,7 @@ public struct HedgeState<Value> {
     ///   - value: what it said.
     ///   - number: 1 for the first attempt, 2 for the hedge.
     ///   - isGood: whether that ends the call.
+    @inlinable
     public mutating func answer(_ value: Value, number: Int, isGood: Bool) -> Step {
         guard isHedged else { return .use(value, nil) }
         if isGood { return .use(value, number == 1 ? .lost : .won) }

@@ -3,7 +3,7 @@ import Resilience
 // What is looked at after each event, and at the end.
 
 extension Audit {
-    func check(_ simulator: Simulator) {
+    func check(_ simulator: borrowing Simulator) {
         guard let client = touched else { return }
         checkCounters(client, simulator)
         guard client.rules.isFull || client.callBreaker != nil else { return }
@@ -16,7 +16,7 @@ extension Audit {
         if ejected > Int(limit) { fail(.ejectedWithinLimit, "\(ejected) are out of use, \(Int(limit)) may be") }
     }
 
-    private func checkCounters(_ client: SimulatedClient, _ simulator: Simulator) {
+    private func checkCounters(_ client: SimulatedClient, _ simulator: borrowing Simulator) {
         let group = simulator.groups[client.group]
         let book = books[client.group]
         let waiting = simulator.calls.count {
@@ -33,7 +33,7 @@ extension Audit {
         }
     }
 
-    private func checkCallBreaker(_ client: SimulatedClient, _ simulator: Simulator) {
+    private func checkCallBreaker(_ client: SimulatedClient, _ simulator: borrowing Simulator) {
         guard let breaker = client.callBreaker else { return }
         let ledger = breakers[Int(client.index)].last ?? BreakerLedger()
         let held = simulator.calls.count { $0.phase != .ended && $0.client == client.index && $0.hasPermit }
@@ -41,9 +41,12 @@ extension Audit {
             fail(.permitsSettleOnce, "\(ledger.outstanding) call permits are out, \(held) are held")
         }
         checkTotals(breaker.snapshot(), ledger)
+        if ledger.hasTrialLeft(client.rules.policy.callBreaker), !breaker.wouldAdmit {
+            fail(.halfOpenKeepsItsLimit, "a trial is left, and the call breaker refuses it")
+        }
     }
 
-    private func checkEndpoint(_ client: SimulatedClient, _ endpoint: Int, _ simulator: Simulator) {
+    private func checkEndpoint(_ client: SimulatedClient, _ endpoint: Int, _ simulator: borrowing Simulator) {
         guard let known = client.endpoints.endpoints.first(where: { $0.id == endpoint }) else { return }
         let ledger = breakers[Int(client.index)][endpoint]
         let held = simulator.attempts.count {
@@ -56,6 +59,9 @@ extension Audit {
             )
         }
         checkTotals(known.breaker.snapshot(), ledger)
+        if ledger.hasTrialLeft(client.rules.policy.endpointBreaker), !known.breaker.wouldAdmit {
+            fail(.halfOpenKeepsItsLimit, "a trial is left, and endpoint \(endpoint) refuses it")
+        }
     }
 
     private func checkTotals(_ snapshot: BreakerSnapshot, _ ledger: BreakerLedger) {
@@ -70,7 +76,7 @@ extension Audit {
         }
     }
 
-    private func checkBulkhead(_ client: SimulatedClient, _ simulator: Simulator) {
+    private func checkBulkhead(_ client: SimulatedClient, _ simulator: borrowing Simulator) {
         guard let bulkhead = client.bulkhead else { return }
         let places = simulator.calls.reduce(0) { sum, call in
             guard call.phase != .ended, call.client == client.index else { return sum }
@@ -92,7 +98,7 @@ extension Audit {
 
     // MARK: The end
 
-    func finish(_ simulator: Simulator) {
+    func finish(_ simulator: borrowing Simulator) {
         guard violation == nil else { return }
         for client in simulator.clients {
             let permits = breakers[Int(client.index)].reduce(0) { $0 + $1.outstanding }

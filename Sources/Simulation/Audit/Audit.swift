@@ -24,6 +24,7 @@ final class Audit {
     var touched: SimulatedClient?
     var touchedEndpoints: [Int] = []
     private var now: Int64 = 0
+    private var eventsNow = 0
 
     struct GroupBook {
         var endings = 0
@@ -35,7 +36,7 @@ final class Audit {
 
     init(promise: RecoveryPromise? = nil) { self.promise = promise }
 
-    func prepare(_ simulator: Simulator) {
+    func prepare(_ simulator: borrowing Simulator) {
         let endpoints = simulator.endpoints.count
         for client in simulator.clients {
             breakers.append(Array(repeating: BreakerLedger(), count: endpoints + 1))
@@ -57,7 +58,9 @@ final class Audit {
     }
 
     func eventBegins(at time: Int64) {
+        eventsNow = time == now ? eventsNow + 1 : 0
         now = time
+        if eventsNow > 10_000 { fail(.timeGoesOn, "ten thousand events in one moment") }
         touched = nil
         touchedEndpoints.removeAll(keepingCapacity: true)
     }
@@ -102,6 +105,10 @@ final class Audit {
         callAttempts[Int(call.index)] = 0
     }
 
+    func ended(_ call: Call) {
+        if now > call.deadline.nanoseconds { fail(.endsInTime, "a call ends after its deadline") }
+    }
+
     /// A caller got something.
     func call(_ client: SimulatedClient, _ ending: CallEnding) {
         touch(client, nil)
@@ -129,6 +136,16 @@ final class Audit {
         let paid = budgets.indices.reduce(0) { $0 + (clientGroup[$1] == client.group ? budgets[$1].paid : 0) }
         if extra[.retry] + extra[.hedge] > paid {
             fail(.budgetBoundsExtraAttempts, "an extra attempt was not paid for")
+        }
+    }
+
+    /// A call or a hedge got a place in the bulkhead: there was one.
+    func gotPlace(_ client: SimulatedClient) {
+        guard let bulkhead = client.bulkhead else { return }
+        touch(client, nil)
+        let limit = bulkhead.configuration.maxConcurrent
+        if bulkhead.inFlight > limit {
+            fail(.inFlightWithinLimit, "the place \(bulkhead.inFlight) of \(limit) was given out")
         }
     }
 

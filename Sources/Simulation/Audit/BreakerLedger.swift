@@ -12,6 +12,11 @@ struct BreakerLedger {
     private var trials = 0
     private var trialSuccesses = 0
 
+    /// Whether a half-open breaker has a trial left, and so has to admit a call.
+    func hasTrialLeft(_ configuration: CircuitBreakerConfiguration) -> Bool {
+        status == .halfOpen && trials < configuration.halfOpenMaxCalls
+    }
+
     mutating func admit(_ configuration: CircuitBreakerConfiguration) -> (Invariant, String)? {
         outstanding += 1
         switch status {

@@ -12,6 +12,10 @@ public enum Invariant: String, Sendable, CaseIterable {
     case budgetBoundsExtraAttempts = "the budget bounds extra attempts"
     /// No attempt begins after the deadline, after the caller has gone, or beyond the policy's number.
     case attemptsWithinTheCall = "attempts within the call"
+    /// No caller waits beyond the call's deadline.
+    case endsInTime = "every call ends in time"
+    /// Nothing happens again and again in one moment.
+    case timeGoesOn = "time goes on"
     /// No more endpoints are out of use for being worse than may be.
     case ejectedWithinLimit = "ejected within the limit"
     /// Counters never sink, and are equal to what happened.

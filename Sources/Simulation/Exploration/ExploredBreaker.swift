@@ -123,6 +123,7 @@ public struct ExploredBreaker: ExploredMachine, ~Copyable {
         }
         if state.totals[.late] != ledger.settled[.late] ?? 0 { return "counts other late results than there were" }
         guard !state.wouldAdmit(at: now) else { return nil }
+        if ledger.hasTrialLeft(configuration) { return "refuses a trial that is left" }
         return state.nextDeadline == nil ? "refuses, and nothing will end that" : nil
     }
 }

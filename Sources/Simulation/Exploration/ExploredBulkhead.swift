@@ -83,6 +83,7 @@ public struct ExploredBulkhead: ExploredMachine {
             guard let first = queue.first, first.caller == caller else { return "somebody jumped the queue" }
             queue.removeFirst()
             inFlight.append(caller)
+            if inFlight.count > configuration.maxConcurrent { return "let somebody in beyond the limit" }
         }
         return nil
     }

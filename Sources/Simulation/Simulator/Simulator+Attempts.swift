@@ -6,7 +6,7 @@ import Resilience
 extension Simulator {
     var instant: VirtualInstant { VirtualInstant(nanoseconds: now) }
 
-    func beginAttempt(_ call: Call, _ client: SimulatedClient) {
+    mutating func beginAttempt(_ call: Call, _ client: SimulatedClient) {
         guard instant < call.deadline else { return stop(call, client, .deadline, .deadline) }
         if let throttle = client.throttle, !throttle.admit(using: &client.random) {
             return stop(call, client, .throttled, .notRetryable)
@@ -16,6 +16,7 @@ extension Simulator {
             attempt(call, client)
         case .admitted:
             call.hasPlace = true
+            audit?.gotPlace(client)
             attempt(call, client)
         case .queued(_, let ticket):
             call.ticket = ticket
@@ -28,7 +29,7 @@ extension Simulator {
     }
 
     /// A call that waited has got its place.
-    func attemptWithPlace(_ call: Call) {
+    mutating func attemptWithPlace(_ call: Call) {
         let client = clients[Int(call.client)]
         call.ticket = nil
         call.hasPlace = true
@@ -36,7 +37,7 @@ extension Simulator {
         attempt(call, client)
     }
 
-    func waitIsOver(_ call: Call) {
+    mutating func waitIsOver(_ call: Call) {
         // The end of an earlier wait of this call comes too early.
         guard call.phase == .queued, now == call.waitEnd, let ticket = call.ticket else { return }
         let client = clients[Int(call.client)]
@@ -45,7 +46,7 @@ extension Simulator {
         stop(call, client, .bulkhead(.deadline), .deadline)
     }
 
-    private func attempt(_ call: Call, _ client: SimulatedClient) {
+    private mutating func attempt(_ call: Call, _ client: SimulatedClient) {
         let limit = min(client.rules.attemptTimeout, call.deadline.nanoseconds - now)
         guard limit > 0 else { return stop(call, client, .deadline, .deadline) }
         call.phase = .attempting
@@ -61,7 +62,7 @@ extension Simulator {
     }
 
     /// Sends an attempt to an endpoint of its own; false where none admits it.
-    func send(_ call: Call, _ client: SimulatedClient, number: Int, _ kind: AttemptKind) -> Bool {
+    mutating func send(_ call: Call, _ client: SimulatedClient, number: Int, _ kind: AttemptKind) -> Bool {
         let chosen =
             client.rules.isFull
             ? client.endpoints.choose(excluding: call.tried, using: &client.random)
@@ -95,7 +96,7 @@ extension Simulator {
     }
 
     /// An attempt has ended at the client: its endpoint, the limits and the hedge learn what it came to.
-    func ended(_ attempt: Attempt, _ ending: AttemptEnding, retryAfter: Duration) {
+    mutating func ended(_ attempt: Attempt, _ ending: AttemptEnding, retryAfter: Duration) {
         let call = calls[Int(attempt.call)]
         let client = clients[Int(call.client)]
         let duration = now - attempt.began
@@ -114,7 +115,7 @@ extension Simulator {
     }
 
     /// Gives back what an attempt holds.
-    private func settle(_ attempt: Attempt, _ call: Call, _ client: SimulatedClient, _ ending: AttemptEnding) {
+    private mutating func settle(_ attempt: Attempt, _ call: Call, _ client: SimulatedClient, _ ending: AttemptEnding) {
         var outcome = ending.endpointOutcome
         // An attempt that the call's deadline cut to less than half says nothing about the endpoint.
         if ending == .timedOut, call.attemptLimit < client.rules.attemptTimeout / 2 { outcome = .ignored }
@@ -136,7 +137,7 @@ extension Simulator {
         freeAttempts.append(attempt.index)
     }
 
-    func cancelAttempts(_ call: Call, _ client: SimulatedClient) {
+    mutating func cancelAttempts(_ call: Call, _ client: SimulatedClient) {
         if call.first >= 0 { settle(attempts[Int(call.first)], call, client, .cancelled) }
         if call.second >= 0 { settle(attempts[Int(call.second)], call, client, .cancelled) }
         leaveHedgePlace(call, client)
@@ -144,7 +145,7 @@ extension Simulator {
     }
 
     /// What an attempt teaches those that follow latency: from the first on, even if a hedge has won.
-    private func note(_ call: Call, _ client: SimulatedClient, _ ending: AttemptEnding) {
+    private mutating func note(_ call: Call, _ client: SimulatedClient, _ ending: AttemptEnding) {
         guard let latencies = client.latencies, ending != .cancelled else { return }
         let duration = Duration.nanoseconds(now - call.attemptBegan)
         if let threshold = client.slowCall, duration >= threshold {
@@ -155,7 +156,7 @@ extension Simulator {
     }
 
     /// What follows an attempt.
-    private func judge(_ call: Call, _ client: SimulatedClient, _ report: AttemptReport) {
+    private mutating func judge(_ call: Call, _ client: SimulatedClient, _ report: AttemptReport) {
         guard report.ending != .good else {
             leavePlace(call, client)
             return end(call, client, .answered)
@@ -166,6 +167,7 @@ extension Simulator {
         }
         leavePlace(call, client)
         call.lastFailure = failure
+        let audit = audit
         let policy = client.rules.policy
         let meaning = report.ending.retryable(
             isQuick: report.duration < client.rules.attemptTimeout / 2,
@@ -192,7 +194,7 @@ extension Simulator {
         }
     }
 
-    func retryIsDue(_ call: Call) {
+    mutating func retryIsDue(_ call: Call) {
         guard call.phase == .backingOff else { return }
         let client = clients[Int(call.client)]
         guard client.canContinue else { return end(call, client, .failure(call.lastFailure ?? .noEndpoint)) }
@@ -200,14 +202,19 @@ extension Simulator {
     }
 
     /// The call ends for a reason that the attempt found out.
-    private func stop(_ call: Call, _ client: SimulatedClient, _ failure: CallFailure, _ reason: RetryStopReason) {
+    private mutating func stop(
+        _ call: Call,
+        _ client: SimulatedClient,
+        _ failure: CallFailure,
+        _ reason: RetryStopReason
+    ) {
         leavePlace(call, client)
         // What the backend said last tells more than that a further attempt could not be made.
         end(call, client, .failure(failure.isRefusal ? call.lastFailure ?? failure : failure))
     }
 
     /// The caller has gone: all that is under way for it ends.
-    func cancel(_ call: Call) {
+    mutating func cancel(_ call: Call) {
         let client = clients[Int(call.client)]
         // Who has been served does not wait any more, and cannot go away.
         if call.isOutliving { return }

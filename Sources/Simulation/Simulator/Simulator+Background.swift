@@ -5,7 +5,7 @@ import Resilience
 
 extension Simulator {
     /// Reads what the client's breakers had to tell.
-    func read(_ client: SimulatedClient) {
+    mutating func read(_ client: SimulatedClient) {
         guard !client.news.isEmpty else { return }
         for item in client.news.items {
             switch item {
@@ -37,13 +37,13 @@ extension Simulator {
     }
 
     /// Plans a look at what is due, unless an earlier one is planned.
-    func armTimer(_ client: SimulatedClient, _ deadline: VirtualInstant?) {
+    mutating func armTimer(_ client: SimulatedClient, _ deadline: VirtualInstant?) {
         guard let deadline, deadline.nanoseconds < client.timerAt else { return }
         client.timerAt = max(now, deadline.nanoseconds)
         plan(.policyTimer, at: client.timerAt, client.index)
     }
 
-    func policyTimer(_ client: SimulatedClient) {
+    mutating func policyTimer(_ client: SimulatedClient) {
         guard now == client.timerAt else { return }
         client.timerAt = .max
         client.callBreaker?.advance()
@@ -55,14 +55,14 @@ extension Simulator {
 
     // MARK: Probes
 
-    func planProbeTick(_ client: SimulatedClient) {
+    mutating func planProbeTick(_ client: SimulatedClient) {
         guard now < end || client.callsUnderWay > 0 else { return }
         // Spread, so that many clients do not probe in step.
         let pause = client.rules.probeInterval * Double.random(in: 0.9...1.1, using: &client.random)
         plan(.probeTick, at: now + Int64(pause), client.index)
     }
 
-    func probeTick(_ client: SimulatedClient) {
+    mutating func probeTick(_ client: SimulatedClient) {
         let suspects = client.endpoints.endpointsToProbe(callBreakerOpen: client.callBreakerStatus == .open)
         guard !suspects.isEmpty else { return planProbeTick(client) }
         client.probesUnderWay = suspects.count
@@ -70,7 +70,7 @@ extension Simulator {
     }
 
     /// A probe meets what traffic meets, except that it needs no place: `/readyz` is exempt from the backend's limits.
-    private func probe(_ client: SimulatedClient, _ place: Int) {
+    private mutating func probe(_ client: SimulatedClient, _ place: Int) {
         let endpoint = endpoints[place]
         let roundTrip = 2 * latency.draw(&random)
         let isLost = endpoint.isHung || endpoint.isCut(from: client.index)
@@ -82,7 +82,7 @@ extension Simulator {
         plan(.probeOver, at: now + (isInTime ? roundTrip : client.rules.probeTimeout), client.index, result)
     }
 
-    func probeIsOver(_ client: SimulatedClient, _ result: UInt32) {
+    mutating func probeIsOver(_ client: SimulatedClient, _ result: UInt32) {
         if result & 1 == 1 { client.endpoints.probeSucceeded(Int(result >> 2)) }
         if result & 3 == 3 { client.callBreaker?.recover() }
         read(client)

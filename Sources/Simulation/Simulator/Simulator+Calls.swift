@@ -3,7 +3,7 @@ import Resilience
 // A call from its caller's side: fallback outermost, then the call breaker, as in DataSource and CallPipeline.
 
 extension Simulator {
-    func arrive(_ client: SimulatedClient) {
+    mutating func arrive(_ client: SimulatedClient) {
         client.arrivals.advance(using: &client.random)
         if client.arrivals.due < end { plan(.arrival, at: client.arrivals.due, client.index) }
         let target = client.rules.targets == 1 ? 0 : client.random.below(client.rules.targets)
@@ -28,7 +28,7 @@ extension Simulator {
     }
 
     @discardableResult
-    private func begin(_ client: SimulatedClient, _ target: Int, isRefresh: Bool) -> Call {
+    private mutating func begin(_ client: SimulatedClient, _ target: Int, isRefresh: Bool) -> Call {
         let call = takeCall()
         client.callsUnderWay += 1
         call.client = client.index
@@ -74,7 +74,7 @@ extension Simulator {
     }
 
     /// The call has ended; its caller, if there still is one, is served.
-    func end(_ call: Call, _ client: SimulatedClient, _ result: CallResult) {
+    mutating func end(_ call: Call, _ client: SimulatedClient, _ result: CallResult) {
         if let permit = call.permit.take(), let breaker = client.callBreaker {
             call.hasPermit = false
             let outcome: CallOutcome =
@@ -107,7 +107,8 @@ extension Simulator {
         leave(call, client)
     }
 
-    private func leave(_ call: Call, _ client: SimulatedClient) {
+    private mutating func leave(_ call: Call, _ client: SimulatedClient) {
+        audit?.ended(call)
         call.phase = .ended
         call.tag &+= 1
         client.callsUnderWay -= 1
@@ -116,7 +117,7 @@ extension Simulator {
     }
 
     /// What a caller got, and when.
-    func count(_ client: SimulatedClient, _ ending: CallEnding, began: Int64) {
+    mutating func count(_ client: SimulatedClient, _ ending: CallEnding, began: Int64) {
         digest.add(UInt64(ending.rawValue) | 1 << 32)
         groups[client.group].endings.add(ending)
         switch ending {
@@ -130,19 +131,19 @@ extension Simulator {
 
     // MARK: Fallback
 
-    private func isAnswerKnown(_ client: SimulatedClient, _ target: Int) -> Bool {
+    private mutating func isAnswerKnown(_ client: SimulatedClient, _ target: Int) -> Bool {
         let rules = client.rules
         guard rules.policy.fallback.freshFor != nil || rules.softTimeout != nil else { return false }
         return ageOfAnswer(client, target) != nil
     }
 
-    private func ageOfAnswer(_ client: SimulatedClient, _ target: Int) -> Duration? {
+    private mutating func ageOfAnswer(_ client: SimulatedClient, _ target: Int) -> Duration? {
         let instant = VirtualInstant(nanoseconds: now)
         return client.lastGood.lookup(target, at: instant, maxAge: client.rules.policy.fallback.maxAge)?.age
     }
 
     /// The soft timeout has passed: the caller gets an earlier answer, and the call goes on, if there is a place for it.
-    func soften(_ call: Call) {
+    mutating func soften(_ call: Call) {
         let client = clients[Int(call.client)]
         guard !call.isServed, ageOfAnswer(client, call.target) != nil else { return }
         let fallback = client.rules.policy.fallback

@@ -3,29 +3,30 @@ import Resilience
 // Places in the bulkhead, its size, and hedges, as AttemptHedge, HedgePlace and AdaptiveLimitCore have them.
 
 extension Simulator {
-    func leavePlace(_ call: Call, _ client: SimulatedClient) {
+    mutating func leavePlace(_ call: Call, _ client: SimulatedClient) {
         guard call.hasPlace else { return }
         call.hasPlace = false
         passOn(client.bulkhead?.release())
     }
 
-    func leaveHedgePlace(_ call: Call, _ client: SimulatedClient) {
+    mutating func leaveHedgePlace(_ call: Call, _ client: SimulatedClient) {
         guard call.hedgeHasPlace else { return }
         call.hedgeHasPlace = false
         passOn(client.bulkhead?.release())
     }
 
-    private func passOn(_ next: Int32?) {
+    private mutating func passOn(_ next: Int32?) {
         guard let next else { return }
         // It has its place from now on, and uses it when this event is done with.
         let call = calls[Int(next)]
         call.ticket = nil
         call.hasPlace = true
+        audit?.gotPlace(clients[Int(call.client)])
         ready.insert(next, at: 0)
     }
 
     /// The limit learns how long an attempt took, before its place is given back.
-    func followLatency(_ client: SimulatedClient, _ duration: Int64, isOverload: Bool) {
+    mutating func followLatency(_ client: SimulatedClient, _ duration: Int64, isOverload: Bool) {
         guard client.adaptiveLimit != nil, let inFlight = client.bulkhead?.inFlight else { return }
         if isOverload {
             client.adaptiveLimit?.recordOverload(inFlight: inFlight, at: instant)
@@ -41,7 +42,7 @@ extension Simulator {
 
     // MARK: Hedge
 
-    func planHedge(_ call: Call, _ client: SimulatedClient) {
+    mutating func planHedge(_ call: Call, _ client: SimulatedClient) {
         guard client.rules.policy.repeatability.isRepeatable, let latencies = client.latencies,
             let delay = client.rules.hedgeAfter?.duration(from: latencies)?.nanosecondsRoundedUp,
             delay < call.attemptLimit
@@ -50,7 +51,7 @@ extension Simulator {
         plan(.hedgeDue, at: call.hedgeDue, call.index, call.tag)
     }
 
-    func hedgeIsDue(_ call: Call) {
+    mutating func hedgeIsDue(_ call: Call) {
         // The hedge of an earlier attempt of this call comes too early.
         guard call.phase == .attempting, now == call.hedgeDue, call.first >= 0, call.second < 0 else { return }
         let client = clients[Int(call.client)]
@@ -64,7 +65,7 @@ extension Simulator {
 
     /// An endpoint that was not tried, a place while no more than half of them are taken, and what it costs; in that order,
     /// so that nothing is paid for a hedge that is not sent.
-    private func takeHedgePlace(_ call: Call, _ client: SimulatedClient) -> Bool {
+    private mutating func takeHedgePlace(_ call: Call, _ client: SimulatedClient) -> Bool {
         let isPossible = client.endpoints.endpoints.contains {
             !call.tried.contains($0.id) && $0.breaker.wouldAdmit
         }
@@ -72,6 +73,7 @@ extension Simulator {
         if let snapshot = client.bulkhead?.snapshot {
             guard snapshot.inFlight * 2 <= snapshot.capacity, client.bulkhead?.admit() == true else { return false }
             call.hedgeHasPlace = true
+            audit?.gotPlace(client)
         }
         guard let budget = client.budget else { return true }
         guard budget.withdraw(.overload) else {
@@ -82,7 +84,7 @@ extension Simulator {
         return true
     }
 
-    private func hedgeFoundNoEndpoint(_ call: Call, _ client: SimulatedClient) {
+    private mutating func hedgeFoundNoEndpoint(_ call: Call, _ client: SimulatedClient) {
         leaveHedgePlace(call, client)
         let report = AttemptReport(ending: .cancelled, duration: 0, retryAfter: .zero)
         _ = call.hedge.answer(report, number: 2, isGood: false)

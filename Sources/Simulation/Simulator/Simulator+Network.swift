@@ -4,7 +4,7 @@ import Resilience
 // late: most attempts cost three events.
 
 extension Simulator {
-    func transmit(_ attempt: Attempt, _ client: SimulatedClient) {
+    mutating func transmit(_ attempt: Attempt, _ client: SimulatedClient) {
         let endpoint = attempt.endpoint
         guard !endpoints[endpoint].isCut(from: client.index) else { return planTimeout(attempt) }
         let place = works.take()
@@ -20,10 +20,11 @@ extension Simulator {
             planAnswer(place, at: now + 2 * oneWay)
         } else {
             plan(.requestThere, at: now + oneWay, place, works[place].tag)
+            if now + oneWay >= attempt.end { planTimeout(attempt) }
         }
     }
 
-    func requestIsThere(_ place: Int32) {
+    mutating func requestIsThere(_ place: Int32) {
         let number = Int(works[place].endpoint)
         endpoints[number].result.received += 1
         if endpoints[number].isDown {
@@ -53,7 +54,7 @@ extension Simulator {
         }
     }
 
-    private func serve(_ place: Int32, _ number: Int) {
+    private mutating func serve(_ place: Int32, _ number: Int) {
         endpoints[number].busy += 1
         works[place].isServed = true
         let done = now + endpoints[number].draw()
@@ -62,7 +63,7 @@ extension Simulator {
         if let attempt = attempt(of: work), done + work.oneWay >= attempt.end { planTimeout(attempt) }
     }
 
-    func workIsDone(_ place: Int32) {
+    mutating func workIsDone(_ place: Int32) {
         let number = Int(works[place].endpoint)
         endpoints[number].busy -= 1
         endpoints[number].result.served += 1
@@ -80,7 +81,7 @@ extension Simulator {
         }
     }
 
-    func answerIsThere(_ place: Int32) {
+    mutating func answerIsThere(_ place: Int32) {
         let work = works[place]
         works.leave(place)
         guard let attempt = attempt(of: work) else { return }
@@ -90,27 +91,27 @@ extension Simulator {
 
     // MARK: Messages
 
-    private func answer(_ place: Int32) {
+    private mutating func answer(_ place: Int32) {
         let work = works[place]
         if endpoints[Int(work.endpoint)].isCut(from: work.client) { return lose(place) }
         planAnswer(place, at: now + (work.ending == .good ? retransmitted(work.oneWay) : work.oneWay))
     }
 
-    private func planAnswer(_ place: Int32, at time: Int64) {
+    private mutating func planAnswer(_ place: Int32, at time: Int64) {
         let work = works[place]
         plan(.answerThere, at: time, place, work.tag)
         if let attempt = attempt(of: work), time >= attempt.end { planTimeout(attempt) }
     }
 
     /// No answer will come.
-    private func lose(_ place: Int32) {
+    private mutating func lose(_ place: Int32) {
         planTimeout(of: works[place])
         works.leave(place)
     }
 
-    private func drawLatency() -> Int64 { retransmitted(latency.draw(&random)) }
+    private mutating func drawLatency() -> Int64 { retransmitted(latency.draw(&random)) }
 
-    private func retransmitted(_ oneWay: Int64) -> Int64 {
+    private mutating func retransmitted(_ oneWay: Int64) -> Int64 {
         guard world.network.loss > 0 else { return oneWay }
         var time = oneWay
         var pause = world.network.retransmission.nanosecondsRoundedUp
@@ -122,16 +123,16 @@ extension Simulator {
     }
 
     /// The attempt that waits for this; nil where nobody does any more.
-    private func attempt(of work: Work) -> Attempt? {
+    private mutating func attempt(of work: Work) -> Attempt? {
         let attempt = attempts[Int(work.attempt)]
         return attempt.tag == work.attemptTag && attempt.isUnderWay ? attempt : nil
     }
 
-    private func planTimeout(of work: Work) {
+    private mutating func planTimeout(of work: Work) {
         if let attempt = attempt(of: work) { planTimeout(attempt) }
     }
 
-    private func planTimeout(_ attempt: Attempt) {
+    private mutating func planTimeout(_ attempt: Attempt) {
         guard !attempt.hasTimer else { return }
         attempt.hasTimer = true
         plan(.attemptTimeout, at: max(now, attempt.end), attempt.index, attempt.tag)
@@ -139,7 +140,7 @@ extension Simulator {
 
     // MARK: Faults
 
-    func fault(_ step: FaultTimeline.Step) {
+    mutating func fault(_ step: FaultTimeline.Step) {
         endpoints[step.endpoint].apply(step.change)
         guard case .down(true) = step.change else { return }
         // Whatever the process had is gone, and those who wait are told by their connections.

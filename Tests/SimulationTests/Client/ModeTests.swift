@@ -108,6 +108,7 @@ struct ModeTests {
     func overload() throws {
         func overloaded(_ mode: ClientMode) throws -> GroupResult {
             try run(mode, []) { world in
+                world.duration = .seconds(10)
                 world.groups[0].arrivals = .poisson(perSecond: 1_000)
                 for place in world.endpoints.indices {
                     world.endpoints[place].concurrency = 2

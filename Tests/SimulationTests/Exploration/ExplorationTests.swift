@@ -60,7 +60,7 @@ struct ExplorationTests {
         var configuration = RetryBudgetConfiguration()
         configuration.depositPerCall = deposit
         configuration.minimumCapacity = minimum
-        explore("budget, \(deposit) per call, \(minimum) at least", depth: 6) { ExploredBudget(configuration) }
+        explore("budget, \(deposit) per call, \(minimum) at least", depth: 5) { ExploredBudget(configuration) }
     }
 
     @Test("Comparisons of endpoints", arguments: [(0.34, 1), (0.67, 1), (1.0, 2), (0.0, 1)])
@@ -71,7 +71,7 @@ struct ExplorationTests {
         configuration.minimumEndpoints = 2
         configuration.duration = .seconds(1)
         configuration.maximumDuration = .seconds(3)
-        explore("outliers, a share of \(share), \(attempts) attempts", depth: 5) { ExploredOutliers(configuration) }
+        explore("outliers, a share of \(share), \(attempts) attempts", depth: 4) { ExploredOutliers(configuration) }
     }
 
     @Test("Adaptive limits")

@@ -19,7 +19,7 @@ struct QueueTheoryTests {
         endpoint.queue = queue
         var world = World(groups: [group], endpoints: [endpoint])
         world.network.latency = .constant(.zero)
-        world.duration = .seconds(30_000 / (load * Double(servers) * 100))
+        world.duration = .seconds(10_000 / (load * Double(servers) * 100))
         let result = try Simulator(world).run()
         return (result.groups[0], result.endpoints[0])
     }
@@ -31,7 +31,7 @@ struct QueueTheoryTests {
         // The median of an exponential distribution is its mean times the logarithm of 2.
         let median = try #require(group.latency.quantile(0.5)) / .seconds(1)
         let high = try #require(group.latency.quantile(0.95)) / .seconds(1)
-        #expect(abs(median / (mean * 0.6931) - 1) < 0.08)
+        #expect(abs(median / (mean * 0.6931) - 1) < 0.1)
         #expect(abs(high / (mean * 2.9957) - 1) < 0.12)
     }
 
@@ -44,7 +44,7 @@ struct QueueTheoryTests {
             let (group, endpoint) = try run(load, servers: servers, queue: 0, time)
             let share = Double(endpoint.shed) / Double(endpoint.received)
             // The formula holds for any distribution of service times.
-            #expect(abs(share - blocked) < 0.015, "\(time)")
+            #expect(abs(share - blocked) < 0.025, "\(time)")
             #expect(group.endings[.unavailable] == endpoint.shed)
         }
     }
