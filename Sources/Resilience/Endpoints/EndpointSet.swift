@@ -190,13 +190,15 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     /// The endpoints to probe now: all while the call breaker is open, else those under suspicion and those whose
     /// breaker is open or half-open. An endpoint that is held open by a command is not probed.
     public func endpointsToProbe(callBreakerOpen: Bool) -> [ID] {
-        endpoints.filter { endpoint in
-            switch endpoint.breaker.status {
-            case .forcedOpen: false
-            case .open, .halfOpen: true
-            case .closed, .disabled, .metricsOnly: callBreakerOpen || endpoint.isSuspect
-            }
-        }.map(\.id)
+        endpoints.compactMap { endpoint in
+            let isWanted =
+                switch endpoint.breaker.status {
+                case .forcedOpen: false
+                case .open, .halfOpen: true
+                case .closed, .disabled, .metricsOnly: callBreakerOpen || endpoint.isSuspect
+                }
+            return isWanted ? endpoint.id : nil
+        }
     }
 
     /// A probe succeeded: the endpoint is no longer suspect, and an open breaker goes half-open at once. An id that has
@@ -226,7 +228,7 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
 
     /// When ``advance()`` has something to do next; nil while nothing is due.
     public var nextDeadline: C.Instant? {
-        let breakers = endpoints.compactMap(\.breaker.nextDeadline).min()
+        let breakers = endpoints.compactMap { $0.breaker.nextDeadline }.min()
         let ejections = outliers.nextDeadline.map { start.advanced(by: $0.sinceStart) }
         guard let breakers, let ejections else { return breakers ?? ejections }
         return min(breakers, ejections)
