@@ -111,7 +111,9 @@ extension Audit {
         guard let promise else { return }
         for (group, book) in zip(simulator.groups, books) where book.late >= 20 {
             let share = Double(book.lateFresh) / Double(book.late)
-            if share < promise.freshShare { fail(.recovers, "\(group.name): only \(share) of \(book.late) are fresh") }
+            if share < promise.freshShares[group.name] ?? 0 {
+                fail(.recovers, "\(group.name): only \(share) of \(book.late) are fresh")
+            }
         }
         for client in simulator.clients {
             let known = client.endpoints.endpoints.map(\.id)

@@ -168,6 +168,6 @@ struct RecoveryPromise: Sendable, Hashable {
     var wellFrom: Int64
     /// Up to here that is looked at.
     var until: Int64
-    /// The least share of new answers.
-    var freshShare: Double
+    /// The least share of new answers, by the name of the group.
+    var freshShares: [String: Double]
 }

@@ -55,7 +55,7 @@ enum RandomPolicies {
     }
 
     private static func limits(of policy: inout ClientPolicy, _ chance: inout Chance) {
-        policy.bulkhead.maxConcurrent = chance.happens(0.5) ? chance.whole(1...8) : chance.whole(24...64)
+        policy.bulkhead.maxConcurrent = chance.happens(0.35) ? chance.whole(1...8) : chance.whole(24...64)
         policy.bulkhead.maxQueue = chance.happens(0.5) ? 0 : chance.whole(1...8)
         policy.bulkhead.maxWait = chance.happens(0.3) ? chance.milliseconds(0...30) : nil
         if chance.happens(0.2) {

@@ -28,7 +28,9 @@ public struct RandomWorlds: Sendable {
         world.duration = end + recoveryTime + .milliseconds(300)
         var trial = WorldTrial(world)
         trial.recoveryTime = recoveryTime
-        trial.freshShare = groups.allSatisfy(promisesFreshAnswers) && world.network.loss < 0.02 ? 0.8 : 0
+        for group in groups where world.network.loss < 0.02 && promisesFreshAnswers(group) {
+            trial.freshShares[group.name] = 0.8
+        }
         return trial
     }
 

@@ -4,8 +4,8 @@ public struct WorldTrial: Sendable, Hashable {
     public var world: World
     /// How long after the last fault all is to be well; nil where nothing is promised.
     public var recoveryTime: Duration?
-    /// The least share of new answers from then on.
-    public var freshShare = 0.0
+    /// The least share of new answers from then on, by the name of the group; who is not named promises none.
+    public var freshShares: [String: Double] = [:]
 
     /// A trial of a world that promises nothing about recovery.
     public init(_ world: World) { self.world = world }
@@ -20,7 +20,7 @@ public struct WorldTrial: Sendable, Hashable {
                 faultsEnd: faultsEnd,
                 wellFrom: faultsEnd + time.nanosecondsRoundedUp,
                 until: world.duration.nanosecondsRoundedUp,
-                freshShare: freshShare
+                freshShares: freshShares
             )
         }
         let audit = Audit(promise: promise)

@@ -26,7 +26,7 @@ struct ShrinkingTests {
         var trial = WorldTrial(world)
         // All is to be well while the errors still last.
         trial.recoveryTime = .milliseconds(-500)
-        trial.freshShare = 0.9
+        trial.freshShares = ["baseline": 0.9, "retry": 0.9, "full": 0.9]
         return trial
     }
 
