@@ -19,7 +19,9 @@ import Testing
         (501, nil, .success), (502, nil, .failure), (503, nil, .failure), (503, "1", .success), (504, nil, .failure),
     ])
     func onlyGoneIsAFailureOfTheEndpoint(_ code: Int, _ retryAfter: String?, _ expected: CallOutcome) {
-        #expect(AttemptClassifier.endpointOutcome(answer(code, retryAfter: retryAfter)) == expected)
+        #expect(
+            AttemptClassifier.ending(answer(code, retryAfter: retryAfter)).endpointOutcome(hadTime: true) == expected
+        )
     }
 
     @Test func noAnswerIsAFailureOfTheEndpointUnlessTheCallerLeft() {
@@ -27,15 +29,22 @@ import Testing
             HTTPClientError.Kind.timedOut, .prematureClose, .reset(Errno(104)), .connectFailed(Errno(111)),
             .malformedResponse(HTTPParseError(.badLineEnd)),
         ] {
-            #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(kind, sent: .whole))) == .failure)
+            #expect(
+                AttemptClassifier.ending(.failure(HTTPClientError(kind, sent: .whole))).endpointOutcome(hadTime: true)
+                    == .failure
+            )
         }
-        #expect(AttemptClassifier.endpointOutcome(.failure(HTTPClientError(.cancelled, sent: .nothing))) == .cancelled)
+        #expect(
+            AttemptClassifier.ending(.failure(HTTPClientError(.cancelled, sent: .nothing))).endpointOutcome(
+                hadTime: true
+            ) == .cancelled
+        )
     }
 
     @Test func whatOurOwnMachineLacksIsNotHeldAgainstTheEndpoint() {
         for code: Int32 in [24, 23, 99, 105, 12] {
             let error = HTTPClientError(.connectFailed(Errno(code)), sent: .nothing)
-            #expect(AttemptClassifier.endpointOutcome(.failure(error)) == .ignored)
+            #expect(AttemptClassifier.ending(.failure(error)).endpointOutcome(hadTime: true) == .ignored)
         }
     }
 
@@ -46,7 +55,7 @@ import Testing
     ])
     func whatIsNoAnswerIsAFailure(_ code: Int, _ body: String, _ expected: Bool) {
         let response = HTTPResponse.json(HTTPStatus(code: code)!, body)
-        #expect(AttemptClassifier.isFailure(response) == expected)
+        #expect(AttemptClassifier.ending(.success(response)).isFailure == expected)
     }
 
     @Test(arguments: [(200, true), (404, false), (408, true), (425, true), (429, true), (500, true), (503, true)])

@@ -23,11 +23,7 @@ struct AttemptHedge: Sendable {
         let sending = await hedge.run(
             after: delay,
             isGood: { (sending: AttemptPipeline.Sending) in
-                if case .done(let sent) = sending, case .success(let response) = sent.result {
-                    !AttemptClassifier.isFailure(response)
-                } else {
-                    false
-                }
+                if case .done(let sent) = sending { !sent.ending.isFailure } else { false }
             },
             canHedge: { place.take(pipeline.backend.endpoints, pipeline.bulkhead, budget) },
             onResult: { metrics.ended($0) }

@@ -86,7 +86,7 @@ struct AttemptPipeline: Sendable {
         progress.last = sent
         // From the first on, even if a hedge has won: thresholds that learned from what hedges take would sink.
         note(start.duration(to: clock.now), sent.result, rules, &progress)
-        return verdict(sent.result, sent.duration, attempt)
+        return verdict(sent, attempt)
     }
 
     /// What one attempt at one endpoint came to.
@@ -121,14 +121,16 @@ struct AttemptPipeline: Sendable {
             to: address
         )
         let duration = start.duration(to: clock.now)
-        choice.settle(attempt.endpointOutcome(result), isError: AttemptClassifier.isError(result))
-        settleLimits(attempt, result, duration)
+        let ending = AttemptClassifier.ending(result)
+        choice.settle(ending.endpointOutcome(hadTime: attempt.hadTime), isError: ending.isFailure)
+        settleLimits(ending, duration)
         let sent = SentAttempt(
             number: attempt.number,
             kind: kind,
             address: address,
             trace: trace,
             result: result,
+            ending: ending,
             duration: duration
         )
         sent.log(for: attempt.call.context, to: logger)
@@ -138,16 +140,10 @@ struct AttemptPipeline: Sendable {
     // MARK: What an attempt teaches
 
     /// What the limits learn: an attempt that its caller ended, or that this machine could not make, teaches nothing.
-    private func settleLimits(
-        _ attempt: EndpointAttempt,
-        _ result: Result<HTTPResponse, HTTPClientError>,
-        _ duration: Duration
-    ) {
-        guard throttle != nil || adaptiveLimit != nil else { return }
-        if case .failure(let error) = result, error.kind == .cancelled || AttemptClassifier.isLocal(error) { return }
-        let isOverload = AttemptClassifier.isOverload(result)
-        throttle?.settle(isOverload: isOverload)
-        adaptiveLimit?.ended(after: duration, isOverload: isOverload)
+    private func settleLimits(_ ending: AttemptEnding, _ duration: Duration) {
+        guard ending != .cancelled, ending != .local else { return }
+        throttle?.settle(isOverload: ending.isOverload)
+        adaptiveLimit?.ended(after: duration, isOverload: ending.isOverload)
     }
 
     /// Slow attempts are left out of what their own threshold follows, or a backend that slows down would drag it along
@@ -169,31 +165,27 @@ struct AttemptPipeline: Sendable {
         }
     }
 
-    private func verdict(
-        _ result: Result<HTTPResponse, HTTPClientError>,
-        _ duration: Duration,
-        _ attempt: EndpointAttempt
-    ) -> AttemptVerdict<HTTPResponse, CallFailure> {
+    private func verdict(_ sent: SentAttempt, _ attempt: EndpointAttempt) -> AttemptVerdict<HTTPResponse, CallFailure> {
         let failure: CallFailure
-        switch result {
+        switch sent.result {
         case .success(let response):
-            guard AttemptClassifier.isFailure(response) || response.status == .requestTimeout else {
+            guard sent.ending.isFailure || response.status == .requestTimeout else {
                 return .success(response)
             }
             failure = .response(response)
         case .failure(let error):
             failure = .transport(error)
-            if error.kind == .timedOut {
+            if sent.ending == .timedOut {
                 if attempt.isCutShort { return .stop(failure, .deadline) }
                 metrics.attemptTimeouts.increment()
             }
-            if error.kind == .cancelled { return .stop(failure, .cancelled) }
+            if sent.ending == .cancelled { return .stop(failure, .cancelled) }
         }
         let now = WallClock.nanoseconds / 1_000_000_000
-        let isQuick = duration < attempt.timeout / 2
+        let isQuick = sent.duration < attempt.timeout / 2
         return .failure(
             failure,
-            AttemptClassifier.retryable(result, isQuick: isQuick, now: now, attempt.call.repeatability)
+            AttemptClassifier.retryable(sent.result, isQuick: isQuick, now: now, attempt.call.repeatability)
         )
     }
 }

@@ -81,21 +81,25 @@ struct CallPipeline: Sendable {
         case .refused: return .ignored
         case .failed(let failure, _):
             if failure.isCancellation { return .cancelled }
-            switch failure {
-            case .transport(let error) where AttemptClassifier.isLocal(error): return .ignored
-            case .response(let response) where mode == .full && Self.isShedding(response): return .ignored
-            // Our own limits say nothing about the backend.
-            case .bulkhead, .throttled: return .ignored
-            case .deadline where !hadTime: return .ignored
-            case .transport(let error) where error.isTimeout && !hadTime: return .ignored
-            default: return Task.isCancelled ? .cancelled : .failure
-            }
+            let outcome: CallOutcome =
+                switch failure {
+                case .response(let response): outcome(.success(response), hadTime)
+                case .transport(let error): outcome(.failure(error), hadTime)
+                // Our own limits say nothing about the backend.
+                case .bulkhead, .throttled: .ignored
+                case .deadline: hadTime ? .failure : .ignored
+                case .noEndpoint: .failure
+                }
+            return outcome == .failure && Task.isCancelled ? .cancelled : outcome
         }
     }
 
     /// A backend that says when to come back lives: it sheds load.
-    private static func isShedding(_ response: HTTPResponse) -> Bool {
-        response.status == .serviceUnavailable && response.fields.contains(.retryAfter)
+    private func outcome(_ result: Result<HTTPResponse, HTTPClientError>, _ hadTime: Bool) -> CallOutcome {
+        let ending = AttemptClassifier.ending(result)
+        // Whatever ended a call as a failure is one: a 408 that was not repeated, for example.
+        guard ending.isFailure else { return .failure }
+        return ending.callOutcome(hadTime: hadTime, sparesShedding: mode == .full)
     }
 
     // MARK: Retry

@@ -1,7 +1,4 @@
 import EventLoop
-import HTTPClient
-import HTTPCore
-import Resilience
 import ServiceKit
 
 /// One attempt, before an endpoint is chosen for it.
@@ -19,11 +16,8 @@ struct EndpointAttempt: Sendable {
     /// Whether the call's deadline bounds it.
     var isCutShort: Bool { limit < timeout }
 
-    /// An attempt that the call's deadline cut to less than half says nothing about the endpoint.
-    func endpointOutcome(_ result: Result<HTTPResponse, HTTPClientError>) -> CallOutcome {
-        if case .failure(let error) = result, error.kind == .timedOut, limit < timeout / 2 { return .ignored }
-        return AttemptClassifier.endpointOutcome(result)
-    }
+    /// Whether it has at least half of its timeout.
+    var hadTime: Bool { limit >= timeout / 2 }
 }
 
 /// How far a call's attempts have come.

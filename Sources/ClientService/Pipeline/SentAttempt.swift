@@ -1,6 +1,7 @@
 import HTTPClient
 import HTTPCore
 import Posix
+import Resilience
 import ServiceKit
 import StructuredLogging
 
@@ -13,6 +14,8 @@ struct SentAttempt: Sendable {
     /// The attempt's own span, which the backend's is a child of.
     let trace: TraceContext
     let result: Result<HTTPResponse, HTTPClientError>
+    /// What the result is to the patterns.
+    let ending: AttemptEnding
     let duration: Duration
 
     /// The attempt's line, a child of the request's span, for those who follow one request through all services. Of the

@@ -4,48 +4,42 @@ import Posix
 import Resilience
 import ServiceKit
 
-/// What an attempt's result means to the patterns.
+/// What HTTP says in the words of the patterns. What it means to each of them is ``AttemptEnding``'s to say.
 enum AttemptClassifier {
-    /// To the endpoint's breaker: is the endpoint gone? A 500 proves it alive; so does a 503 that says when to come
-    /// back, for that endpoint is shedding.
-    static func endpointOutcome(_ result: Result<HTTPResponse, HTTPClientError>) -> CallOutcome {
+    /// What an attempt came to. A 503 that says when to come back is an endpoint that is shedding.
+    static func ending(_ result: Result<HTTPResponse, HTTPClientError>) -> AttemptEnding {
         switch result {
         case .success(let response):
             switch response.status {
-            case .badGateway, .gatewayTimeout: .failure
-            case .serviceUnavailable: response.fields.contains(.retryAfter) ? .success : .failure
-            default: .success
+            case .badGateway, .gatewayTimeout: .gateway
+            case .serviceUnavailable: response.fields.contains(.retryAfter) ? .shedding : .unavailable
+            case .tooManyRequests: .tooMany
+            default: isFailure(response) ? .error : .answered
             }
-        case .failure(let error):
-            error.kind == .cancelled ? .cancelled : isLocal(error) ? .ignored : .failure
+        case .failure(let error): ending(error)
         }
     }
 
-    /// To the comparison of endpoints: did the attempt fail in any way?
-    static func isError(_ result: Result<HTTPResponse, HTTPClientError>) -> Bool {
-        switch result {
-        case .success(let response): isFailure(response)
-        case .failure: true
-        }
-    }
-
-    /// To the limits: did the backend say that it has too much to do, or did it not say anything in time?
-    static func isOverload(_ result: Result<HTTPResponse, HTTPClientError>) -> Bool {
-        switch result {
-        case .success(let response): response.status == .serviceUnavailable || response.status == .tooManyRequests
-        case .failure(let error): error.isTimeout
+    private static func ending(_ error: HTTPClientError) -> AttemptEnding {
+        switch error.kind {
+        case .cancelled: .cancelled
+        case .timedOut: .timedOut
+        case .connectFailed where error.isTimeout: .unreachable
+        case .connectFailed where isLocal(error): .local
+        case .connectFailed(let errno) where errno.name == "ECONNREFUSED": .refused
+        case .connectFailed, .reset, .prematureClose, .malformedResponse: .broken
         }
     }
 
     /// Whether the machine we run on is at fault: it has no descriptor, port or memory left for a connection.
-    static func isLocal(_ error: HTTPClientError) -> Bool {
+    private static func isLocal(_ error: HTTPClientError) -> Bool {
         guard case .connectFailed(let errno) = error.kind else { return false }
         return ["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM"].contains(errno.name)
     }
 
-    /// To the call breaker: did the backend fail the call? Client errors are its right answers, but 429 is not; nor is
-    /// a redirection, which nobody here follows, or JSON that is none.
-    static func isFailure(_ response: HTTPResponse) -> Bool {
+    /// Whether an answer reports a failure, or is of no use. Client errors are right answers, but 429 is not; nor is a
+    /// redirection, which nobody here follows, or JSON that is none.
+    private static func isFailure(_ response: HTTPResponse) -> Bool {
         switch response.status.code {
         case 200..<300: !isWellFormed(response)
         case 400..<500: response.status == .tooManyRequests
@@ -76,24 +70,20 @@ enum AttemptClassifier {
         isQuick: Bool,
         now: Int64
     ) -> RetryableFailure {
+        let cost = ending(result).retryCost(isQuick: isQuick)
         switch result {
         case .success(let response):
             let repeatable =
                 response.status.code >= 500 || repeatableClientErrors.contains(response.status)
                 || (200..<300).contains(response.status.code)
             let retryAfter = response.fields[.retryAfter].flatMap(RetryAfter.parse)
-            let isOverload = response.status == .serviceUnavailable || response.status == .tooManyRequests
             return RetryableFailure(
                 isRetryable: repeatable,
                 retryAfter: retryAfter.map { .seconds($0.delay(from: now)) },
-                cost: isOverload || !isQuick ? .overload : .transient
+                cost: cost
             )
         case .failure(let error):
-            switch error.kind {
-            case .cancelled: return .final
-            case .connectFailed(let errno) where errno.name == "ECONNREFUSED": return RetryableFailure(cost: .transient)
-            default: return RetryableFailure(cost: .overload)
-            }
+            return RetryableFailure(isRetryable: error.kind != .cancelled, cost: cost)
         }
     }
 

@@ -90,6 +90,9 @@ extension Audit {
         if bulkhead.inFlight > max(limit, lastInFlight[Int(client.index)]) || limit > most {
             fail(.inFlightWithinLimit, "\(bulkhead.inFlight) are in flight, \(limit) of at most \(most) may be")
         }
+        if let adaptive = client.rules.policy.adaptiveLimit, limit < adaptive.minimum {
+            fail(.inFlightWithinLimit, "a limit of \(limit), at least \(adaptive.minimum) may be")
+        }
         if bulkhead.queued > client.rules.policy.bulkhead.maxQueue {
             fail(.inFlightWithinLimit, "\(bulkhead.queued) wait")
         }

@@ -91,11 +91,24 @@ final class Audit {
         fail(breakers[Int(client.index)][place(client, endpoint)].settle(epoch: epoch, result))
     }
 
-    func moved(_ client: SimulatedClient, endpoint: Int?, from: BreakerStatus, to: BreakerStatus) {
+    func moved(
+        _ client: SimulatedClient,
+        endpoint: Int?,
+        from: BreakerStatus,
+        to: BreakerStatus,
+        openFor: Duration?
+    ) {
         touch(client, endpoint)
-        let policy = client.rules.policy
-        let rule = endpoint == nil ? policy.callBreaker.halfOpenRule : policy.endpointBreaker.halfOpenRule
-        fail(breakers[Int(client.index)][place(client, endpoint)].move(from, to, rule))
+        let configuration = endpoint == nil ? client.rules.policy.callBreaker : client.rules.policy.endpointBreaker
+        let place = place(client, endpoint)
+        fail(breakers[Int(client.index)][place].move(from, to, openFor: openFor, configuration))
+    }
+
+    /// Somebody left the bulkhead's queue.
+    func leftQueue(_ waiter: Int32, _ call: Call) {
+        if waiter != call.index || call.phase != .queued || call.hasPlace {
+            fail(.inFlightWithinLimit, "somebody left the queue who was not in it")
+        }
     }
 
     // MARK: Calls

@@ -52,7 +52,8 @@ struct BreakerLedger {
     mutating func move(
         _ from: BreakerStatus,
         _ to: BreakerStatus,
-        _ rule: HalfOpenRule
+        openFor: Duration?,
+        _ configuration: CircuitBreakerConfiguration
     ) -> (Invariant, String)? {
         defer {
             status = to
@@ -60,11 +61,22 @@ struct BreakerLedger {
             trials = 0
             trialSuccesses = 0
         }
-        guard from == status, from.canBecome(to) else {
+        // Nobody gives commands here.
+        let isLegal =
+            switch (from, to) {
+            case (.closed, .open), (.open, .halfOpen), (.halfOpen, .open), (.halfOpen, .closed): true
+            default: false
+            }
+        guard from == status, isLegal else {
             return (.countersTellTheTruth, "from \(from.rawValue) to \(to.rawValue), being \(status.rawValue)")
         }
-        if from == .halfOpen, to == .closed, case .successes(let needed) = rule, trialSuccesses < needed {
+        if from == .halfOpen, to == .closed, case .successes(let needed) = configuration.halfOpenRule,
+            trialSuccesses < needed
+        {
             return (.halfOpenKeepsItsLimit, "closed by \(trialSuccesses) of \(needed) successes")
+        }
+        if let openFor, openFor > configuration.maximumOpenDuration {
+            return (.recovers, "open for \(openFor) of at most \(configuration.maximumOpenDuration)")
         }
         return nil
     }

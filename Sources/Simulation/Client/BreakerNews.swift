@@ -6,7 +6,7 @@ import Resilience
 final class BreakerNews: @unchecked Sendable {
     enum Item {
         /// The call breaker where `endpoint` is nil.
-        case moved(endpoint: Int?, from: BreakerStatus, to: BreakerStatus)
+        case moved(endpoint: Int?, from: BreakerStatus, to: BreakerStatus, openFor: Duration?)
         case ejected(endpoint: Int)
         case readmitted(endpoint: Int)
     }
@@ -16,7 +16,9 @@ final class BreakerNews: @unchecked Sendable {
     var isEmpty: Bool { items.isEmpty }
 
     func note(_ transition: BreakerTransition, of endpoint: Int?) {
-        items.append(.moved(endpoint: endpoint, from: transition.from, to: transition.to))
+        items.append(
+            .moved(endpoint: endpoint, from: transition.from, to: transition.to, openFor: transition.openDuration)
+        )
     }
 
     func note(_ event: EndpointEvent, of endpoint: Int) {

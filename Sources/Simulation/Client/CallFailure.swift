@@ -31,11 +31,11 @@ enum CallFailure: Sendable, Hashable {
         switch self {
         case .attempt(let ending):
             switch ending {
-            case .good, .error: .error
-            case .shed, .unavailable: .unavailable
-            case .timedOut: .timedOut
+            case .answered, .error, .gateway, .local: .error
+            case .shedding, .unavailable, .tooMany: .unavailable
+            case .timedOut, .unreachable: .timedOut
             case .refused: .refused
-            case .reset: .reset
+            case .broken: .reset
             case .cancelled: .cancelled
             }
         case .noEndpoint: .noEndpoint
@@ -47,17 +47,17 @@ enum CallFailure: Sendable, Hashable {
         }
     }
 
-    /// What the call breaker makes of it, as the client's CallPipeline has it for HTTP.
+    /// What the call breaker makes of it, as in the client's CallPipeline.
     /// - Parameters:
     ///   - hadTime: whether the caller gave the backend at least half an attempt's time.
     ///   - mode: a backend that sheds lives, and mode full knows.
     func callOutcome(hadTime: Bool, _ mode: ClientMode) -> CallOutcome {
         if isCancellation { return .cancelled }
-        switch self {
-        case .attempt(.shed) where mode == .full: return .ignored
-        case .bulkhead, .throttled: return .ignored
-        case .deadline where !hadTime, .attempt(.timedOut) where !hadTime: return .ignored
-        default: return .failure
+        return switch self {
+        case .attempt(let ending): ending.callOutcome(hadTime: hadTime, sparesShedding: mode == .full)
+        case .bulkhead, .throttled: .ignored
+        case .deadline: hadTime ? .failure : .ignored
+        case .noEndpoint, .breaker: .failure
         }
     }
 }

@@ -113,7 +113,7 @@ public struct ExploredBreaker: ExploredMachine, ~Copyable {
         guard let transition else { return nil }
         openUntil = transition.openDuration.map { now.advanced(by: $0) }
         if (transition.openDuration != nil) != (transition.to == .open) { return "an open time of what is not open" }
-        return ledger.move(transition.from, transition.to, configuration.halfOpenRule)?.1
+        return ledger.move(transition.from, transition.to, openFor: transition.openDuration, configuration)?.1
     }
 
     /// A breaker that refuses says when it will not, or waits for somebody who will tell it.

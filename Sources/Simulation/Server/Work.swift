@@ -1,3 +1,5 @@
+import Resilience
+
 /// One request on its way to an endpoint, there, or on its way back.
 struct Work {
     /// The endpoint, by its place in the world.
@@ -9,7 +11,7 @@ struct Work {
     /// How long a message takes between the two.
     var oneWay: Int64 = 0
     /// What the answer will be.
-    var ending = AttemptEnding.good
+    var ending = AttemptEnding.answered
     /// Whether the endpoint has it.
     var isThere = false
     /// Whether it is served now.

@@ -30,19 +30,16 @@ extension Simulator {
 
     /// A call that waited has got its place.
     mutating func attemptWithPlace(_ call: Call) {
-        let client = clients[Int(call.client)]
-        call.ticket = nil
-        call.hasPlace = true
         call.phase = .attempting
-        attempt(call, client)
+        attempt(call, clients[Int(call.client)])
     }
 
     mutating func waitIsOver(_ call: Call) {
-        // The end of an earlier wait of this call comes too early.
-        guard call.phase == .queued, now == call.waitEnd, let ticket = call.ticket else { return }
+        // The end of an earlier wait of this call comes too early; whether the turn came first the bulkhead knows.
+        guard now == call.waitEnd, let ticket = call.ticket else { return }
         let client = clients[Int(call.client)]
-        guard client.bulkhead?.abandon(ticket, .deadline) != nil else { return }
-        call.ticket = nil
+        guard let waiter = client.bulkhead?.abandon(ticket, .deadline) else { return }
+        audit?.leftQueue(waiter, call)
         stop(call, client, .bulkhead(.deadline), .deadline)
     }
 
@@ -103,7 +100,7 @@ extension Simulator {
         settle(attempt, call, client, ending)
         if attempt.number == 2 { leaveHedgePlace(call, client) }
         let report = AttemptReport(ending: ending, duration: duration, retryAfter: retryAfter)
-        switch call.hedge.answer(report, number: attempt.number, isGood: ending == .good) {
+        switch call.hedge.answer(report, number: attempt.number, isGood: !ending.isFailure) {
         case .wait:
             return
         case .use(let best, let hedge):
@@ -116,11 +113,9 @@ extension Simulator {
 
     /// Gives back what an attempt holds.
     private mutating func settle(_ attempt: Attempt, _ call: Call, _ client: SimulatedClient, _ ending: AttemptEnding) {
-        var outcome = ending.endpointOutcome
-        // An attempt that the call's deadline cut to less than half says nothing about the endpoint.
-        if ending == .timedOut, call.attemptLimit < client.rules.attemptTimeout / 2 { outcome = .ignored }
+        let outcome = ending.endpointOutcome(hadTime: call.attemptLimit >= client.rules.attemptTimeout / 2)
         if let choice = attempt.choice.take() {
-            let settlement = choice.settle(outcome, isError: ending != .good)
+            let settlement = choice.settle(outcome, isError: ending.isFailure)
             if let audit, let settlement {
                 audit.settled(client, endpoint: attempt.endpoint, epoch: attempt.permitEpoch, settlement.result)
             }
@@ -150,14 +145,14 @@ extension Simulator {
         let duration = Duration.nanoseconds(now - call.attemptBegan)
         if let threshold = client.slowCall, duration >= threshold {
             call.wasSlow = true
-        } else if ending == .good || ending == .error || ending == .shed || ending == .unavailable {
+        } else if ending.isAnswer {
             latencies.record(duration)
         }
     }
 
     /// What follows an attempt.
     private mutating func judge(_ call: Call, _ client: SimulatedClient, _ report: AttemptReport) {
-        guard report.ending != .good else {
+        guard report.ending.isFailure else {
             leavePlace(call, client)
             return end(call, client, .answered)
         }
@@ -169,11 +164,11 @@ extension Simulator {
         call.lastFailure = failure
         let audit = audit
         let policy = client.rules.policy
-        let meaning = report.ending.retryable(
-            isQuick: report.duration < client.rules.attemptTimeout / 2,
-            retryAfter: report.retryAfter,
-            policy.repeatability
-        )
+        let isQuick = report.duration < client.rules.attemptTimeout / 2
+        let meaning = RetryableFailure(
+            retryAfter: report.ending == .shedding ? report.retryAfter : nil,
+            cost: report.ending.retryCost(isQuick: isQuick)
+        ).limited(by: policy.repeatability, isUnsent: report.ending == .refused)
         let decision = call.retry.next(
             after: meaning,
             at: instant,
@@ -218,9 +213,8 @@ extension Simulator {
         let client = clients[Int(call.client)]
         // Who has been served does not wait any more, and cannot go away.
         if call.isOutliving { return }
-        if let ticket = call.ticket {
-            _ = client.bulkhead?.abandon(ticket, .cancelled)
-            call.ticket = nil
+        if let ticket = call.ticket, let waiter = client.bulkhead?.abandon(ticket, .cancelled) {
+            audit?.leftQueue(waiter, call)
         }
         cancelAttempts(call, client)
         leavePlace(call, client)

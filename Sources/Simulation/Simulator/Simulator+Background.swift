@@ -9,18 +9,18 @@ extension Simulator {
         guard !client.news.isEmpty else { return }
         for item in client.news.items {
             switch item {
-            case .moved(nil, let from, let to):
+            case .moved(nil, let from, let to, let openFor):
                 client.callBreakerStatus = to
                 groups[client.group].callBreaker.add(to)
                 if to == .open { groups[client.group].series[now].callBreakerOpenings += 1 }
                 digest.add(UInt64(to.position) | 2 << 32)
-                audit?.moved(client, endpoint: nil, from: from, to: to)
-            case .moved(let endpoint?, let from, let to):
+                audit?.moved(client, endpoint: nil, from: from, to: to, openFor: openFor)
+            case .moved(let endpoint?, let from, let to, let openFor):
                 client.endpointStatus[endpoint] = to
                 groups[client.group].endpointBreakers.add(to)
                 if to == .open { groups[client.group].series[now].endpointBreakerOpenings += 1 }
                 digest.add(UInt64(to.position) | UInt64(endpoint) << 8 | 3 << 32)
-                audit?.moved(client, endpoint: endpoint, from: from, to: to)
+                audit?.moved(client, endpoint: endpoint, from: from, to: to, openFor: openFor)
             case .ejected(let endpoint):
                 groups[client.group].ejections += 1
                 digest.add(UInt64(endpoint) << 8 | 4 << 32)
@@ -28,7 +28,7 @@ extension Simulator {
             case .readmitted(let endpoint):
                 digest.add(UInt64(endpoint) << 8 | 5 << 32)
             }
-            if case .moved(let endpoint, _, .open) = item {
+            if case .moved(let endpoint, _, .open, _) = item {
                 let breaker = endpoint == nil ? client.callBreaker?.nextDeadline : client.endpoints.nextDeadline
                 armTimer(client, breaker)
             }

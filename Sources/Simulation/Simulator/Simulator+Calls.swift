@@ -39,6 +39,7 @@ extension Simulator {
         call.isServed = false
         call.isOutliving = false
         call.lastFailure = nil
+        call.ticket = nil
         call.wasSlow = false
         call.phase = .attempting
         audit?.begin(call)

@@ -19,7 +19,6 @@ extension Simulator {
         guard let next else { return }
         // It has its place from now on, and uses it when this event is done with.
         let call = calls[Int(next)]
-        call.ticket = nil
         call.hasPlace = true
         audit?.gotPlace(clients[Int(call.client)])
         ready.insert(next, at: 0)

@@ -14,7 +14,7 @@ extension Simulator {
         works[place].attemptTag = attempt.tag
         works[place].client = client.index
         works[place].oneWay = oneWay
-        works[place].ending = .good
+        works[place].ending = .answered
         if endpoints[endpoint].isDown {
             works[place].ending = .refused
             planAnswer(place, at: now + 2 * oneWay)
@@ -28,7 +28,7 @@ extension Simulator {
         let number = Int(works[place].endpoint)
         endpoints[number].result.received += 1
         if endpoints[number].isDown {
-            works[place].ending = .reset
+            works[place].ending = .broken
             return answer(place)
         }
         if endpoints[number].isHung || endpoints[number].isCut(from: works[place].client) { return lose(place) }
@@ -49,7 +49,7 @@ extension Simulator {
         } else {
             endpoints[number].result.shed += 1
             works[place].isThere = false
-            works[place].ending = model.retryAfter == nil ? .unavailable : .shed
+            works[place].ending = model.retryAfter == nil ? .unavailable : .shedding
             answer(place)
         }
     }
@@ -94,7 +94,7 @@ extension Simulator {
     private mutating func answer(_ place: Int32) {
         let work = works[place]
         if endpoints[Int(work.endpoint)].isCut(from: work.client) { return lose(place) }
-        planAnswer(place, at: now + (work.ending == .good ? retransmitted(work.oneWay) : work.oneWay))
+        planAnswer(place, at: now + (work.ending == .answered ? retransmitted(work.oneWay) : work.oneWay))
     }
 
     private mutating func planAnswer(_ place: Int32, at time: Int64) {
@@ -151,7 +151,7 @@ extension Simulator {
             works[place].tag &+= 1
             works[place].isThere = false
             works[place].isServed = false
-            works[place].ending = .reset
+            works[place].ending = .broken
             answer(place)
         }
     }

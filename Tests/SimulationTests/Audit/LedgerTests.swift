@@ -19,7 +19,7 @@ struct LedgerTests {
         }
 
         mutating func move(_ from: BreakerStatus, _ to: BreakerStatus) {
-            found.append(ledger.move(from, to, configuration.halfOpenRule)?.0)
+            found.append(ledger.move(from, to, openFor: nil, configuration)?.0)
         }
     }
 
