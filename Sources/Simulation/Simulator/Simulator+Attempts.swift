@@ -7,9 +7,9 @@ extension Simulator {
     var instant: VirtualInstant { VirtualInstant(nanoseconds: now) }
 
     mutating func beginAttempt(_ call: Call, _ client: SimulatedClient) {
-        guard instant < call.deadline else { return stop(call, client, .deadline, .deadline) }
+        guard instant < call.deadline else { return stop(call, client, .deadline) }
         if let throttle = client.throttle, !throttle.admit(using: &client.random) {
-            return stop(call, client, .throttled, .notRetryable)
+            return stop(call, client, .throttled)
         }
         switch client.bulkhead?.arrive(call.index) {
         case nil:
@@ -24,7 +24,7 @@ extension Simulator {
             call.waitEnd = min(now + (client.rules.maxWait ?? .max / 2), call.deadline.nanoseconds)
             plan(.waitOver, at: call.waitEnd, call.index, call.tag)
         case .rejected(let reason):
-            stop(call, client, .bulkhead(reason), .notRetryable)
+            stop(call, client, .bulkhead(reason))
         }
     }
 
@@ -40,12 +40,12 @@ extension Simulator {
         let client = clients[Int(call.client)]
         guard let waiter = client.bulkhead?.abandon(ticket, .deadline) else { return }
         audit?.leftQueue(waiter, call)
-        stop(call, client, .bulkhead(.deadline), .deadline)
+        stop(call, client, .bulkhead(.deadline))
     }
 
     private mutating func attempt(_ call: Call, _ client: SimulatedClient) {
         let limit = min(client.rules.attemptTimeout, call.deadline.nanoseconds - now)
-        guard limit > 0 else { return stop(call, client, .deadline, .deadline) }
+        guard limit > 0 else { return stop(call, client, .deadline) }
         call.phase = .attempting
         call.attemptBegan = now
         call.attemptLimit = limit
@@ -55,7 +55,7 @@ extension Simulator {
         call.second = -1
         if client.rules.hedgeAfter != nil { planHedge(call, client) }
         let kind: AttemptKind = call.retry.attempt == 1 ? .initial : .retry
-        guard send(call, client, number: 1, kind) else { return stop(call, client, .noEndpoint, .noEndpoint) }
+        guard send(call, client, number: 1, kind) else { return stop(call, client, .noEndpoint) }
     }
 
     /// Sends an attempt to an endpoint of its own; false where none admits it.
@@ -158,7 +158,7 @@ extension Simulator {
         }
         let failure = CallFailure.attempt(report.ending)
         if report.ending == .timedOut, call.attemptLimit < client.rules.attemptTimeout {
-            return stop(call, client, failure, .deadline)
+            return stop(call, client, failure)
         }
         leavePlace(call, client)
         call.lastFailure = failure
@@ -197,12 +197,7 @@ extension Simulator {
     }
 
     /// The call ends for a reason that the attempt found out.
-    private mutating func stop(
-        _ call: Call,
-        _ client: SimulatedClient,
-        _ failure: CallFailure,
-        _ reason: RetryStopReason
-    ) {
+    private mutating func stop(_ call: Call, _ client: SimulatedClient, _ failure: CallFailure) {
         leavePlace(call, client)
         // What the backend said last tells more than that a further attempt could not be made.
         end(call, client, .failure(failure.isRefusal ? call.lastFailure ?? failure : failure))
