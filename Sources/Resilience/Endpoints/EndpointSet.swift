@@ -103,6 +103,7 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
     public var endpoints: [Endpoint<ID, C>] { members.withLock { $0.endpoints } }
 
     /// Whether any endpoint would admit a call now. One that is out of use counts: it is asked where no other is left.
+    @inlinable
     public var admits: Bool { endpoints.contains { $0.breaker.wouldAdmit } }
 
     // MARK: Choice
