@@ -11,8 +11,4 @@ public struct CaseCounts<Case: CaseIterable & RawRepresentable<UInt8> & Sendable
     public var total: Int { counts.reduce(0, +) }
 
     mutating func add(_ value: Case) { counts[Int(value.rawValue)] += 1 }
-
-    static func += (left: inout CaseCounts, right: CaseCounts) {
-        for place in left.counts.indices { left.counts[place] += right.counts[place] }
-    }
 }

@@ -16,11 +16,6 @@ public struct LatencyHistogram: Sendable, Hashable {
         count += 1
     }
 
-    static func += (left: inout LatencyHistogram, right: LatencyHistogram) {
-        for bucket in left.counts.indices { left.counts[bucket] += right.counts[bucket] }
-        left.count += right.count
-    }
-
     /// What this share of the durations did not exceed; nil if there are none.
     /// - Parameter share: 0 to 1.
     public func quantile(_ share: Double) -> Duration? {
