@@ -76,7 +76,7 @@ let package = Package(
         program("BackendService", ["ServiceKit"] + serviceStack),
         program("ClientService", ["ServiceKit"] + serviceStack),
         program("LoadGenerator", ["ServiceKit"] + serviceStack),
-        program("Lab", ["CLinux", "ServiceKit", "ExpositionChecker"] + serviceStack),
+        program("Lab", ["CLinux", "ServiceKit", "ExpositionChecker", "Simulation"] + serviceStack),
 
         // The hot paths' time and allocations. The system's libraries find its counting malloc if it is exported.
         .executableTarget(
@@ -105,6 +105,6 @@ let package = Package(
         tests("BackendService", ["ServiceKit"] + serviceStack),
         tests("ClientService", ["ServiceKit"] + serviceStack),
         tests("LoadGenerator", ["ServiceKit"] + serviceStack),
-        tests("Lab", ["ServiceKit", "ExpositionChecker"] + serviceStack),
+        tests("Lab", ["ServiceKit", "ExpositionChecker", "Simulation"] + serviceStack),
     ]
 )

@@ -15,11 +15,11 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/scripts/lib/setup.sh"
 
 case "${1:-}" in
-    run | up | chaos | ctl | report | compare | open | judge | check-exposition | help) ;;
+    run | up | chaos | ctl | report | compare | open | judge | check-exposition | simulate | help) ;;
     --help | -h) set -- help ;;
     "" | -*) set -- run "$@" ;;
     *)
-        say "lab.sh: unknown command \"$1\"; there are run, up, chaos, ctl, report, compare, open, judge, check-exposition and help"
+        say "lab.sh: unknown command \"$1\"; there are run, up, chaos, ctl, report, compare, open, judge, check-exposition, simulate and help"
         exit 2
         ;;
 esac

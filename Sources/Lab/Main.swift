@@ -46,6 +46,8 @@ struct Main {
             }
         case .checkExposition(let options):
             return try CheckExpositionCommand(options: options).execute()
+        case .simulate(let options):
+            return try SimulateCommand(options: options).execute()
         case .run(let options, let presentation):
             return try interruptible(presentation) { interruption, progress in
                 try RunCommand(

@@ -33,6 +33,15 @@ import Testing
         #expect(try parse(line) == .run(expected, Presentation(isQuiet: true, isJSON: true)))
     }
 
+    @Test func simulateTakesAScenario() throws {
+        #expect(try parse("simulate jitter") == .simulate(SimulateOptions(scenario: "jitter")))
+        let all = SimulateOptions(scenario: "a/b.json", seed: 7, jobs: 2, isJSON: true)
+        #expect(try parse("simulate --seed 7 a/b.json --jobs 2 --json") == .simulate(all))
+        for wrong in ["simulate", "simulate a b", "simulate a --seed x", "simulate a --jobs 0", "simulate --no"] {
+            #expect(throws: LabError.self) { try parse(wrong) }
+        }
+    }
+
     @Test func controlTakesWords() throws {
         let request = ControlRequest(action: .faults, arguments: ["backends", "failure_rate=0.6"])
         #expect(try parse("ctl faults backends failure_rate=0.6 --output o") == .control(request, output: "o"))
@@ -71,7 +80,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("start", "no command \"start\": run, up, chaos, ctl, report, compare, open, judge, check-exposition or help"),
+        (
+            "start",
+            "no command \"start\": run, up, chaos, ctl, report, compare, open, judge, check-exposition, simulate or help"
+        ),
         ("run --rate", "--rate needs a value"),
         ("run --rate --seed 1", "--rate needs a value"),
         ("run --rate 0", "--rate 0: a whole number from 1 to 1000"),

@@ -11,6 +11,7 @@ enum Command: Equatable {
     /// `basePort` nil: the run's own.
     case open(run: String?, output: String, basePort: Int?)
     case checkExposition(CheckExpositionOptions)
+    case simulate(SimulateOptions)
     case help
 }
 

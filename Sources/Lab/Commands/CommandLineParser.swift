@@ -19,10 +19,12 @@ struct CommandLineParser {
         case "compare": return try parser.compare()
         case "judge": return .judge(journal: try parser.journal())
         case "check-exposition": return .checkExposition(try parser.checkExposition())
+        case "simulate": return .simulate(try parser.simulate())
         case "help": return .help
         default:
             throw usage(
-                "no command \"\(name)\": run, up, chaos, ctl, report, compare, open, judge, check-exposition or help"
+                "no command \"\(name)\": run, up, chaos, ctl, report, compare, open, judge, check-exposition, simulate or "
+                    + "help"
             )
         }
     }
@@ -173,7 +175,7 @@ struct CommandLineParser {
         return value
     }
 
-    private mutating func integer(_ option: String, in range: ClosedRange<Int>) throws(LabError) -> Int {
+    mutating func integer(_ option: String, in range: ClosedRange<Int>) throws(LabError) -> Int {
         let text = try value(option)
         guard let number = Int(text), range.contains(number) else {
             throw Self.usage("\(option) \(text): a whole number from \(range.lowerBound) to \(range.upperBound)")

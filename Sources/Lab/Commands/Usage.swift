@@ -51,6 +51,12 @@ enum Usage {
                      format; one line per finding
           --format                text (0.0.4) or openmetrics (1.0.0; default if the body ends in # EOF)
           --ordered               families and series must come in order, too
+        lab simulate SCENARIO [--seed N] [--jobs N] [--json]
+                     run the worlds of a scenario with the real patterns on a virtual clock: a path, or the name
+                     of one in docs/results/simulations; the same seed gives the same to the last bit
+          --seed N                in place of the scenario's
+          --jobs N                worlds at once (default: the processors); changes nothing else
+          --json                  all results (docs/results.md), not a table
 
         exit code: 0 no verdict failed and nothing found, 1 one did or something was,
         2 usage (check-exposition: 64), 69 something is missing or not ready, or every
