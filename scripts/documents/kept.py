@@ -163,6 +163,64 @@ class Study:
         return grid(self.variants.values(), [(phase, self.figure(phase, figure)) for phase in phases])
 
 
+class Simulation:
+    """Worlds that were made up: docs/results/simulations/NAME."""
+
+    def __init__(self, name):
+        self.name = name
+        document = read(RESULTS / "simulations" / name / "results.json")
+        self.title, self.question = document["title"], document["question"]
+        self.variants = document["variants"]
+
+    def choices(self, axis):
+        """The values of an axis, in order."""
+        return list(dict.fromkeys(pick(variant["choices"], axis, self.name) for variant in self.variants))
+
+    def variant(self, **wanted):
+        """The one with these choices; axes that are words of several are named with _ for the spaces."""
+        asked = {axis.replace("_", " "): value for axis, value in wanted.items()}
+        found = [each for each in self.variants if asked.items() <= each["choices"].items()]
+        if len(found) != 1:
+            raise Unknown(f"{self.name} has {len(found)} variants with {asked}")
+        return found[0]
+
+    def group(self, **wanted):
+        """What became of the calls of its only group of clients."""
+        (group,) = self.variant(**wanted)["groups"]
+        return group
+
+    def window(self, name, **wanted):
+        group = self.group(**wanted)
+        return group["whole"] if name == "whole" else pick(group["windows"], name, self.name)
+
+    def fresh(self, window, **wanted):
+        return formats.percent(self.window(window, **wanted)["fresh"])
+
+    def recovery(self, **wanted):
+        found = self.group(**wanted).get("recovery")
+        return "never" if found is None else formats.seconds(found)
+
+
+class Agreement:
+    """What the lab measured beside what is simulated: docs/results/simulations/agreement.json."""
+
+    def __init__(self):
+        document = read(RESULTS / "simulations" / "agreement.json")
+        self.seeds, self.rows = document["seeds"], document["rows"]
+        self.near = sum(row["isNear"] for row in self.rows)
+        self.within = sum(row["agrees"] and not row["isNear"] for row in self.rows)
+
+    def table(self, what, text=formats.percent):
+        """Profiles and experiments by row, modes by column: the lab's beside the simulation's."""
+        lines = ["| | " + " | ".join(MODES) + " |", "|---" * (len(MODES) + 1) + "|"]
+        chosen = [row for row in self.rows if row["what"] == what]
+        for profile, experiment in dict.fromkeys((row["profile"], row["experiment"]) for row in chosen):
+            rows = {row["mode"]: row for row in chosen if (row["profile"], row["experiment"]) == (profile, experiment)}
+            cells = [f"{text(rows[mode]['measured'])}, {text(rows[mode]['simulated'])}" for mode in MODES]
+            lines.append(f"| {experiment}, {profile} | " + " | ".join(cells) + " |")
+        return "\n".join(lines)
+
+
 class Benchmark:
     """Rows of measurements, and what they were made on and by: docs/results/benchmarks/NAME.json."""
 
@@ -197,6 +255,18 @@ def run(name):
 def study(name):
     with at_work_on(f"{RESULTS.relative_to(ROOT)}/studies/{name}"):
         return Study(name)
+
+
+@functools.cache
+def simulation(name):
+    with at_work_on(f"{RESULTS.relative_to(ROOT)}/simulations/{name}"):
+        return Simulation(name)
+
+
+@functools.cache
+def agreement():
+    with at_work_on(f"{RESULTS.relative_to(ROOT)}/simulations/agreement.json"):
+        return Agreement()
 
 
 @functools.cache

@@ -50,6 +50,8 @@ def environment():
         "modes": kept.MODES,
         "study": kept.study,
         "benchmark": kept.benchmark,
+        "simulation": kept.simulation,
+        "agreement": kept.agreement,
         "scoreboard": readme.table,
         "again": again,
         "details": details,

@@ -48,6 +48,10 @@ notices "another ratio of a benchmark is noticed in its page" docs/results/bench
     '0,/"highest_ratio": [0-9.]+/s//"highest_ratio": 99.5/' docs/performance.md
 notices "and in its chart" docs/results/benchmarks/peers.json \
     '0,/"highest_ratio": [0-9.]+/s//"highest_ratio": 99.5/' docs/pictures/charts/peers.svg
+notices "another value of a simulation is noticed in its page" docs/results/simulations/cold-backend/results.json \
+    's/"recovery":21/"recovery":22/' docs/lab-report.md
+notices "and in its chart" docs/results/simulations/parameters/results.json \
+    's/"fresh":0\.9[0-9]+,"mostAttempts"/"fresh":0.5,"mostAttempts"/' docs/pictures/charts/simulated-parameters.svg
 notices "a page that asks for what was not measured is told so" docs/source/lab-report.md.j2 \
     '0,/"fresh-answers"/s//"nonsense"/' "has no 'nonsense'"
 notices "results that are no JSON are named" docs/results/studies/hedging/results.json '1s/.*/{{/' \
