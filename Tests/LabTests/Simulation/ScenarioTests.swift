@@ -109,6 +109,9 @@ import Testing
                 "attempts 1, clients 4: clients.0.polcy is unknown"
             ),
             (#""set": {}}]},"#, #""set": 1}]},"#, "sweep.0.values.1.set is missing"),
+            (#""windows": ["#, #""windows": [{"name": "fault"}, "#, "windows: each with a name of its own"),
+            (#""full"}}}],"#, #""full"}}}, {"name": "c"}],"#, "clients: each with a name of its own"),
+            (#""to": "10s"}],"#, #""to": "21s"}],"#, "faults.0.to must be at most the duration"),
             (#""maxAttempts": 3"#, #""maxAttempts": 0"#, "policy must be valid: "),
         ]
     )

@@ -89,6 +89,9 @@ struct Scenario: Sendable {
         do throws(SimulationError) { try world.validate() } catch { throw LabError("\(error)") }
         var windows: [Window] = []
         try object.each("windows") { (each) throws(LabError) in windows.append(try window(&each, of: world)) }
+        guard Set(windows.map(\.name)).count == windows.count else {
+            throw LabError("windows: each with a name of its own")
+        }
         var recoveredShare = 0.99
         try object.take("recoveredShare", into: &recoveredShare)
         guard recoveredShare > 0, recoveredShare <= 1 else {

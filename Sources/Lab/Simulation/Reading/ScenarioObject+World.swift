@@ -14,6 +14,9 @@ extension ScenarioObject {
         try each("clients") { (object) throws(LabError) in
             groups.append(try object.group(endpointCount: endpoints.count))
         }
+        guard Set(groups.map(\.name)).count == groups.count else {
+            throw LabError("clients: each with a name of its own")
+        }
         var world = World(groups: groups, endpoints: endpoints)
         world.seed = seed
         try take("duration", into: &world.duration)
@@ -168,6 +171,7 @@ extension ScenarioObject {
         let places = try Self.endpoints(asked, count: world.endpoints.count, at: path(to: "endpoints"))
         try take("from", into: &start)
         try take("to", into: &end)
+        guard end <= world.duration else { throw LabError("\(path(to: "to")) must be at most the duration") }
         return Fault(kind, endpoints: places, from: start, to: end)
     }
 
