@@ -26,7 +26,7 @@ public struct Backoff: Sendable, Hashable {
     /// The delay to wait after failure number `failure`, 0 to ``cap``, whatever the number.
     /// - Parameters:
     ///   - failure: 1 for the first; a lower number counts as 1.
-    ///   - previous: the delay before this one, for decorrelated jitter; nil for the first.
+    ///   - previous: the delay before this one, for decorrelated jitter; nil for the first, which counts ``base`` as such.
     ///   - generator: the source of jitter.
     public func delay(
         afterFailure failure: Int,
@@ -45,7 +45,7 @@ public struct Backoff: Sendable, Hashable {
         case .equal:
             spread(capped / 2, capped, using: &generator)
         case .decorrelated:
-            spread(base.inSeconds, (previous?.inSeconds ?? 0) * 3, using: &generator)
+            spread(base.inSeconds, (previous ?? base).inSeconds * 3, using: &generator)
         }
     }
 

@@ -11,6 +11,6 @@ public enum Jitter: Sendable, Hashable {
     case full
     /// Uniform in `d/2 … d`.
     case equal
-    /// Uniform in `base … 3 · previous delay`, whatever the number of the attempt; the first is exactly `base`.
+    /// Uniform in `base … 3 · previous delay`, whatever the number of the attempt; the first in `base … 3 · base`.
     case decorrelated
 }
