@@ -14,21 +14,16 @@ final class HedgePlace: Sendable {
 
     func note(_ address: SocketAddress) { addresses.withLock { $0.append(address) } }
 
-    /// Takes all three; false, and nothing taken, where one is missing. Hedges are for a client with room to spare: they
-    /// use no place while half of them are taken, so that no first attempt is refused for a hedge.
+    /// Takes all three; false, and nothing taken, where one is missing.
     func take(
         _ endpoints: Backend.Endpoints,
         _ bulkhead: Bulkhead<EventLoopClock>?,
         _ budget: RetryBudget<EventLoopClock>?
     ) -> Bool {
-        let tried = tried
-        guard endpoints.endpoints.contains(where: { !tried.contains($0.id) && $0.breaker.wouldAdmit }) else {
-            return false
-        }
+        guard endpoints.admits(excluding: tried) else { return false }
         var place: BulkheadPermit?
         if let bulkhead {
-            let snapshot = bulkhead.snapshot()
-            guard snapshot.inFlight * 2 <= snapshot.capacity else { return false }
+            guard bulkhead.snapshot().hasRoomForHedge else { return false }
             place = bulkhead.tryAcquire()
             if place == nil { return false }
         }

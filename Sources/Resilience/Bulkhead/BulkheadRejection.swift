@@ -63,4 +63,8 @@ public struct BulkheadSnapshot: Sendable, Hashable {
 
     /// Whether a call could have had a place at once.
     public var hasPlace: Bool { inFlight < capacity }
+
+    /// Whether at most half of the places are taken, so that a hedge may have one: hedges are for a client with room to
+    /// spare, and no first attempt is to be refused for one.
+    public var hasRoomForHedge: Bool { inFlight * 2 <= capacity }
 }

@@ -104,7 +104,13 @@ public final class EndpointSet<ID: Hashable & Sendable, C: Clock>: Sendable wher
 
     /// Whether any endpoint would admit a call now. One that is out of use counts: it is asked where no other is left.
     @inlinable
-    public var admits: Bool { endpoints.contains { $0.breaker.wouldAdmit } }
+    public var admits: Bool { admits(excluding: []) }
+
+    /// The same of the endpoints outside `excluded`, for example those this call has tried.
+    @inlinable
+    public func admits(excluding excluded: [ID]) -> Bool {
+        endpoints.contains { !excluded.contains($0.id) && $0.breaker.wouldAdmit }
+    }
 
     // MARK: Choice
 

@@ -65,12 +65,9 @@ extension Simulator {
     /// An endpoint that was not tried, a place while no more than half of them are taken, and what it costs; in that order,
     /// so that nothing is paid for a hedge that is not sent.
     private mutating func takeHedgePlace(_ call: Call, _ client: SimulatedClient) -> Bool {
-        let isPossible = client.endpoints.endpoints.contains {
-            !call.tried.contains($0.id) && $0.breaker.wouldAdmit
-        }
-        guard isPossible else { return false }
+        guard client.endpoints.admits(excluding: call.tried) else { return false }
         if let snapshot = client.bulkhead?.snapshot {
-            guard snapshot.inFlight * 2 <= snapshot.capacity, client.bulkhead?.admit() == true else { return false }
+            guard snapshot.hasRoomForHedge, client.bulkhead?.admit() == true else { return false }
             call.hedgeHasPlace = true
             audit?.gotPlace(client)
         }
