@@ -97,6 +97,26 @@ struct ExplorationTests {
     @Test("Hedges")
     func hedge() { explore("hedge", depth: 4) { ExploredHedge() } }
 
+    @Test("Throttles", arguments: [(2.0, 0.9), (1.1, 1.0), (3.0, 0.1)])
+    func throttle(ratio: Double, maximum: Double) {
+        var configuration = ThrottleConfiguration()
+        configuration.ratio = ratio
+        configuration.maximumProbability = maximum
+        explore("throttle, \(ratio) to one, at most \(maximum)", depth: 5) { ExploredThrottle(configuration) }
+    }
+
+    @Test("Last good answers", arguments: [1, 2, 3])
+    func lastGood(capacity: Int) {
+        explore("last good answers, room for \(capacity)", depth: 5) { ExploredLastGood(capacity: capacity) }
+    }
+
+    @Test("Calls that outlive their soft timeout", arguments: [(1, 1), (1, 2), (2, 3)])
+    func outlivingCalls(perKey: Int, inAll: Int) {
+        explore("outliving calls, \(perKey) of a target, \(inAll) in all", depth: 7) {
+            ExploredOutlivingCalls(perKey: perKey, inAll: inAll)
+        }
+    }
+
     // MARK: The explorer itself
 
     /// Counts up and down between 0 and 3; breaks at 3 if told to.
