@@ -103,7 +103,7 @@ let package = Package(
         tests("StructuredLogging"),
         tests("ServiceKit", serviceStack),
         tests("BackendService", ["ServiceKit"] + serviceStack),
-        tests("ClientService", ["ServiceKit"] + serviceStack),
+        tests("ClientService", ["ServiceKit", "Simulation"] + serviceStack),
         tests("LoadGenerator", ["ServiceKit"] + serviceStack),
         tests("Lab", ["ServiceKit", "ExpositionChecker", "Simulation"] + serviceStack),
     ]
