@@ -8,7 +8,7 @@ public struct ClientPolicy: Sendable, Hashable {
     public var retry = RetryPolicy()
     /// What one attempt may take. Default 5 s.
     public var attemptTimeout: Duration = .seconds(5)
-    /// What a whole call may take. Default 30 s; not less than an attempt.
+    /// What a whole call may take. Default 30 s; not less than an attempt, at most 24 h.
     public var requestTimeout: Duration = .seconds(30)
     /// Whether a call may be made more than once. Default ``Repeatability/idempotent``.
     public var repeatability: Repeatability = .idempotent
@@ -52,8 +52,12 @@ public struct ClientPolicy: Sendable, Hashable {
     public func validate() throws(SimulationError) {
         let areOrdered = attemptTimeout > .zero && attemptTimeout <= requestTimeout
         try SimulationError.require(areOrdered, "attemptTimeout", "above 0, at most requestTimeout")
-        let canProbe = probeInterval >= .milliseconds(1) && probeTimeout > .zero
-        try SimulationError.require(canProbe, "probeInterval", "at least 1 ms, and probeTimeout above 0")
+        let longest = SimulationError.longest
+        try SimulationError.require(requestTimeout <= longest, "requestTimeout", "at most 24 h")
+        let canProbe = probeInterval >= .milliseconds(1) && probeInterval <= longest
+        try SimulationError.require(canProbe, "probeInterval", "1 ms to 24 h")
+        let canEnd = probeTimeout > .zero && probeTimeout <= longest
+        try SimulationError.require(canEnd, "probeTimeout", "above 0, at most 24 h")
         do throws(ResilienceConfigurationError) {
             try retry.validate()
             try slowCall?.validate()

@@ -10,8 +10,8 @@ struct SimulatedEndpoint {
     var busy = 0
     var queue = WorkQueue()
 
-    private(set) var errorRate = 0.0
-    private(set) var slowness = 1.0
+    private var errorRates: [Double] = []
+    private var slownesses: [Double] = []
     private var downs = 0
     private var hangs = 0
     private var cuts: [Range<Int>?] = []
@@ -23,6 +23,7 @@ struct SimulatedEndpoint {
         random = RandomSource(seed: seed, stream: 1 << 40 | UInt64(place))
     }
 
+    var errorRate: Double { errorRates.last ?? 0 }
     var isDown: Bool { downs > 0 }
     var isHung: Bool { hangs > 0 }
 
@@ -34,20 +35,28 @@ struct SimulatedEndpoint {
 
     mutating func apply(_ change: FaultChange) {
         switch change {
-        case .errors(let rate): errorRate = rate
-        case .slow(let factor): slowness = factor
+        case .errors(let rate, let isOn): Self.change(&errorRates, rate, isOn)
+        case .slow(let factor, let isOn): Self.change(&slownesses, factor, isOn)
         case .hang(let isOn): hangs += isOn ? 1 : -1
         case .down(let isOn): downs += isOn ? 1 : -1
-        case .cut(let clients, true): cuts.append(clients)
-        case .cut(let clients, false):
-            if let place = cuts.firstIndex(of: clients) { cuts.remove(at: place) }
+        case .cut(let clients, let isOn): Self.change(&cuts, clients, isOn)
+        }
+    }
+
+    /// What is wrong at once may overlap: each ends by itself.
+    private static func change<Value: Equatable>(_ list: inout [Value], _ value: Value, _ isOn: Bool) {
+        if isOn {
+            list.append(value)
+        } else if let place = list.firstIndex(of: value) {
+            list.remove(at: place)
         }
     }
 
     /// How long the next request takes, in nanoseconds.
     mutating func draw() -> Int64 {
         let time = serviceTime.draw(&random)
-        return slowness == 1 ? time : Int64(Double(time) * slowness)
+        guard let slowness = slownesses.last else { return time }
+        return Int64(Double(time) * slowness)
     }
 }
 

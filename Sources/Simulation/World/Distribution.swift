@@ -1,4 +1,4 @@
-/// How long something takes.
+/// How long something takes. No time or mean is longer than 24 h.
 public enum Distribution: Sendable, Hashable {
     /// Always this long.
     case constant(Duration)
@@ -22,18 +22,21 @@ public enum Distribution: Sendable, Hashable {
     }
 
     func validate(_ name: String) throws(SimulationError) {
+        let accepted = Duration.zero...SimulationError.longest
         switch self {
         case .constant(let duration):
-            try SimulationError.require(duration >= .zero, name, "a time of 0 or more")
+            try SimulationError.require(accepted.contains(duration), name, "a time from 0 to 24 h")
         case .uniform(let range):
-            try SimulationError.require(range.lowerBound >= .zero, name, "times of 0 or more")
+            let isSound = accepted.contains(range.lowerBound) && accepted.contains(range.upperBound)
+            try SimulationError.require(isSound, name, "times from 0 to 24 h")
         case .exponential(let mean):
-            try SimulationError.require(mean >= .zero, name, "a mean of 0 or more")
+            try SimulationError.require(accepted.contains(mean), name, "a mean from 0 to 24 h")
         case .erlang(let shape, let mean):
-            try SimulationError.require((1...100).contains(shape) && mean >= .zero, name, "a shape from 1 to 100")
+            let isSound = (1...100).contains(shape) && accepted.contains(mean)
+            try SimulationError.require(isSound, name, "a shape from 1 to 100, and a mean from 0 to 24 h")
         case .tailed(let mean, let share, let tailMean):
-            let isSound = mean >= .zero && tailMean >= .zero && share >= 0 && share <= 1
-            try SimulationError.require(isSound, name, "means of 0 or more, and a share from 0 to 1")
+            let isSound = accepted.contains(mean) && accepted.contains(tailMean) && share >= 0 && share <= 1
+            try SimulationError.require(isSound, name, "means from 0 to 24 h, and a share from 0 to 1")
         }
     }
 }

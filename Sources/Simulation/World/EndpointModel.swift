@@ -22,6 +22,9 @@ public struct EndpointModel: Sendable, Hashable {
         try serviceTime.validate("serviceTime")
         try SimulationError.require(concurrency >= 1, "concurrency", "at least 1")
         try SimulationError.require(queue >= 0, "queue", "at least 0")
-        if let retryAfter { try SimulationError.require(retryAfter >= .zero, "retryAfter", "0 or more") }
+        if let retryAfter {
+            let isSound = retryAfter >= .zero && retryAfter <= SimulationError.longest
+            try SimulationError.require(isSound, "retryAfter", "0 to 24 h")
+        }
     }
 }

@@ -1,4 +1,4 @@
-/// Something that goes wrong for a while.
+/// Something that goes wrong for a while. Of two error rates or slownesses at one endpoint the one that began last counts.
 public struct Fault: Sendable, Hashable {
     /// What goes wrong.
     public enum Kind: Sendable, Hashable {
@@ -6,7 +6,7 @@ public struct Fault: Sendable, Hashable {
         case errors(Double)
         /// Requests are taken and never answered; nor are those being served.
         case hang
-        /// Serving takes so many times as long. Above 0.
+        /// Serving takes so many times as long. Above 0, at most 1,000.
         case slow(Double)
         /// The process is gone: its requests are reset, and connections are refused.
         case down
@@ -41,12 +41,15 @@ public struct Fault: Sendable, Hashable {
         try SimulationError.require(areKnown, "fault.endpoints", "places of endpoints there are")
         switch kind {
         case .errors(let rate): try SimulationError.require(rate >= 0 && rate <= 1, "fault.errors", "0 to 1")
-        case .slow(let factor): try SimulationError.require(factor > 0, "fault.slow", "above 0")
+        case .slow(let factor):
+            try SimulationError.require(factor > 0 && factor <= 1_000, "fault.slow", "above 0, at most 1000")
         case .crashLoop(let down, let up):
-            let isSound = down >= .milliseconds(1) && up >= .milliseconds(1)
-            try SimulationError.require(isSound, "fault.crashLoop", "times of at least 1 ms")
+            let accepted = Duration.milliseconds(1)...SimulationError.longest
+            let isSound = accepted.contains(down) && accepted.contains(up)
+            try SimulationError.require(isSound, "fault.crashLoop", "times from 1 ms to 24 h")
         case .rollingRestart(let down):
-            try SimulationError.require(down >= .milliseconds(1), "fault.rollingRestart", "at least 1 ms")
+            let isSound = down >= .milliseconds(1) && down <= SimulationError.longest
+            try SimulationError.require(isSound, "fault.rollingRestart", "1 ms to 24 h")
         case .hang, .down, .partition: break
         }
     }

@@ -1,8 +1,8 @@
-/// A change of one endpoint's condition.
+/// A change of one endpoint's condition: something begins, or is over.
 enum FaultChange: Sendable, Hashable {
-    case errors(Double)
+    case errors(Double, Bool)
     case hang(Bool)
-    case slow(Double)
+    case slow(Double, Bool)
     case down(Bool)
     case cut(Range<Int>?, Bool)
 }
@@ -30,9 +30,9 @@ struct FaultTimeline: Sendable {
         let start = fault.start.nanosecondsRoundedUp
         let end = fault.end.nanosecondsRoundedUp
         switch fault.kind {
-        case .errors(let rate): add(fault, start, end, .errors(rate), .errors(0))
+        case .errors(let rate): add(fault, start, end, .errors(rate, true), .errors(rate, false))
         case .hang: add(fault, start, end, .hang(true), .hang(false))
-        case .slow(let factor): add(fault, start, end, .slow(factor), .slow(1))
+        case .slow(let factor): add(fault, start, end, .slow(factor, true), .slow(factor, false))
         case .down: add(fault, start, end, .down(true), .down(false))
         case .partition(let clients): add(fault, start, end, .cut(clients, true), .cut(clients, false))
         case .crashLoop(let down, let up):

@@ -14,6 +14,7 @@ public struct NetworkModel: Sendable, Hashable {
     func validate() throws(SimulationError) {
         try latency.validate("latency")
         try SimulationError.require(loss >= 0 && loss <= 0.9, "loss", "0 to 0.9")
-        try SimulationError.require(retransmission >= .zero, "retransmission", "0 or more")
+        let isSound = retransmission >= .zero && retransmission <= SimulationError.longest
+        try SimulationError.require(isSound, "retransmission", "0 to 24 h")
     }
 }

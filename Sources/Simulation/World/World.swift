@@ -48,7 +48,7 @@ public struct World: Sendable, Hashable {
     /// Throws for the first value outside its range, naming it.
     public func validate() throws(SimulationError) {
         typealias Refusal = SimulationError
-        try Refusal.require(duration > .zero && duration <= .seconds(86_400), "duration", "above 0, at most 24 h")
+        try Refusal.require(duration > .zero && duration <= Refusal.longest, "duration", "above 0, at most 24 h")
         try Refusal.require(interval >= .milliseconds(1), "interval", "at least 1 ms")
         try Refusal.require(duration / interval <= 1e6, "interval", "at least a millionth of the duration")
         try Refusal.require(!groups.isEmpty, "groups", "at least one")
@@ -63,7 +63,10 @@ public struct World: Sendable, Hashable {
             let known = group.endpoints ?? [0]
             let areSound = !known.isEmpty && known.allSatisfy { endpoints.indices.contains($0) }
             try Refusal.require(areSound, "endpoints", "places of endpoints there are")
-            if let patience = group.patience { try Refusal.require(patience > .zero, "patience", "above 0") }
+            if let patience = group.patience {
+                let isSound = patience > .zero && patience <= Refusal.longest
+                try Refusal.require(isSound, "patience", "above 0, at most 24 h")
+            }
             try group.policy.validate()
         }
     }

@@ -11,7 +11,12 @@ struct FaultTimelineTests {
     @Test("A fault begins and ends at each of its endpoints")
     func plain() {
         let fault = Fault(.errors(0.5), endpoints: [0, 2], from: .milliseconds(10), to: .milliseconds(30))
-        #expect(steps(fault) == ["10 0 errors(0.5)", "10 2 errors(0.5)", "30 0 errors(0.0)", "30 2 errors(0.0)"])
+        #expect(
+            steps(fault) == [
+                "10 0 errors(0.5, true)", "10 2 errors(0.5, true)", "30 0 errors(0.5, false)",
+                "30 2 errors(0.5, false)",
+            ]
+        )
     }
 
     @Test("A crash loop goes down and up until its end")
@@ -43,6 +48,26 @@ struct FaultTimelineTests {
         #expect(endpoint.isDown)
         endpoint.apply(.down(false))
         #expect(!endpoint.isDown)
+    }
+
+    @Test("Of two error rates or slownesses the later counts, and the end of one leaves the other")
+    func overlappingKinds() {
+        var model = EndpointModel()
+        model.serviceTime = .constant(.milliseconds(1))
+        var endpoint = SimulatedEndpoint(model, seed: 1, place: 0)
+        for change in [FaultChange.errors(0.25, true), .slow(3, true), .errors(0.5, true), .slow(5, true)] {
+            endpoint.apply(change)
+        }
+        #expect(endpoint.errorRate == 0.5)
+        #expect(endpoint.draw() == 5_000_000)
+        endpoint.apply(.errors(0.25, false))
+        endpoint.apply(.slow(5, false))
+        #expect(endpoint.errorRate == 0.5)
+        #expect(endpoint.draw() == 3_000_000)
+        endpoint.apply(.errors(0.5, false))
+        endpoint.apply(.slow(3, false))
+        #expect(endpoint.errorRate == 0)
+        #expect(endpoint.draw() == 1_000_000)
     }
 
     @Test("A partition cuts off the clients it names")
