@@ -23,11 +23,11 @@ struct Main {
     private static func execute(_ command: Command) throws -> ExitCode {
         switch command {
         case .help:
-            StandardStream.output.write(Usage.text)
+            try StandardStream.output.deliver(Usage.text)
         case .control(let request, let output):
             let socket = ProcessInfo.processInfo.environment["LAB_CONTROL"]
             let path = try socket ?? RunDirectory.open(nil, in: output).controlSocket
-            StandardStream.output.write("\(try ControlClient(path: path).send(request))\n")
+            try StandardStream.output.deliver("\(try ControlClient(path: path).send(request))\n")
         case .report(let run, let output):
             return try ReportCommand(run: run, output: output).execute()
         case .judge(let journal):

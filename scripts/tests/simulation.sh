@@ -97,6 +97,8 @@ refused "a file that is not there is refused" 69 "cannot read $scratch/none.json
 refused "an unknown name is refused with those there are" 2 'no scenario "nonsense": a path, or one of ' \
     "$lab" simulate nonsense
 refused "a wrong option is refused" 2 '--seed x: a whole number' "$lab" simulate jitter --seed x
+lost_on_a_full_disk() { "$lab" simulate cold-backend --json >/dev/full; }
+refused "results that cannot be written are told" 69 'cannot write the output: No space left on device' lost_on_a_full_disk
 refused "the script refuses an unknown name" 2 'no simulation "nonsense"; there are ' "$root/scripts/simulations.sh" nonsense
 
 # says_something COMMAND: in the folder of every simulation.

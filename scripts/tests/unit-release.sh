@@ -8,8 +8,9 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 need_swift
 install_test_servers
 
-# With the optimiser on there is time for more random worlds; a failing one says how it is run again.
-export SIMULATION_WORLDS="${SIMULATION_WORLDS:-2000}"
+# With the optimiser on there is time for more random worlds, a failing one of which says how it is run again, and for
+# longer sequences of events.
+export SIMULATION_WORLDS="${SIMULATION_WORLDS:-2000}" SIMULATION_DEPTH="${SIMULATION_DEPTH:-1}"
 
 swift_tests "release" -c release -Xswiftc -enable-testing -Xswiftc -warnings-as-errors \
     --scratch-path "$root/.build-release-tests" "$@"

@@ -7,7 +7,7 @@ struct CheckExpositionCommand {
 
     func execute() throws(LabError) -> ExitCode {
         let findings = Self.findings(in: try body(), options)
-        StandardStream.output.write(findings.map { "\($0)\n" }.joined())
+        try StandardStream.output.deliver(findings.map { "\($0)\n" }.joined())
         return findings.isEmpty ? .success : .verdictFailed
     }
 

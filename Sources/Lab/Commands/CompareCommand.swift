@@ -19,7 +19,7 @@ struct CompareCommand {
         )
         // Beside the second run's own report: it is the one that is looked at, against an older one.
         try b.write(page.html, to: Self.fileName)
-        StandardStream.output.write(
+        try StandardStream.output.deliver(
             "\(ComparisonTable(comparison: comparison).text)\n\npage: \(b.path)/\(Self.fileName)\n"
         )
         return .success

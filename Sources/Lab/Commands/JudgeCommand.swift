@@ -10,7 +10,7 @@ struct JudgeCommand {
             throw LabError("cannot read \(journal): Chaos Toolkit writes one with --journal-path")
         }
         let verdict = JournalJudge.judge(try Journal.read(data))
-        StandardStream.output.write(Self.text(verdict))
+        try StandardStream.output.deliver(Self.text(verdict))
         return verdict.outcome == .passed ? .success : .verdictFailed
     }
 

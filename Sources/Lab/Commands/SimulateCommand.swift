@@ -9,7 +9,7 @@ struct SimulateCommand {
         let scenario = try Scenario.read(path, name: name, seed: options.seed.map { UInt64($0) })
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let results = try ScenarioRun.run(scenario, jobs: jobs)
-        StandardStream.output.write(options.isJSON ? try results.json() : SimulationTable.text(results))
+        try StandardStream.output.deliver(options.isJSON ? results.json() : SimulationTable.text(results))
         return .success
     }
 

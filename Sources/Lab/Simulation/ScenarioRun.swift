@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Simulation
 import Synchronization
 
@@ -7,7 +8,7 @@ enum ScenarioRun {
     /// - Parameter jobs: worlds at once, at least 1.
     static func run(_ scenario: Scenario, jobs: Int) throws(LabError) -> SimulationResults {
         let next = Mutex(0)
-        let found = Mutex([VariantResult?](repeating: nil, count: scenario.variants.count))
+        let found = Mutex([Run?](repeating: nil, count: scenario.variants.count))
         let failure = Mutex<SimulationError?>(nil)
         DispatchQueue.concurrentPerform(iterations: min(jobs, scenario.variants.count)) { _ in
             while true {
@@ -18,8 +19,10 @@ enum ScenarioRun {
                 guard place < scenario.variants.count else { return }
                 let variant = scenario.variants[place]
                 do throws(SimulationError) {
-                    let result = VariantResult(variant, try Simulator(variant.world).run())
-                    found.withLock { $0[place] = result }
+                    let start = processorTime
+                    let result = try Simulator(variant.world).run()
+                    let run = (VariantResult(variant, result), processorTime - start)
+                    found.withLock { $0[place] = run }
                 } catch {
                     failure.withLock { $0 = error }
                     return
@@ -27,6 +30,16 @@ enum ScenarioRun {
             }
         }
         if let failure = failure.withLock({ $0 }) { throw LabError("\(failure)") }
-        return SimulationResults(scenario: scenario, variants: found.withLock { $0.compactMap { $0 } })
+        let runs = found.withLock { $0.compactMap { $0 } }
+        return SimulationResults(scenario: scenario, variants: runs.map(\.result), processorTimes: runs.map(\.time))
+    }
+
+    private typealias Run = (result: VariantResult, time: Duration)
+
+    /// What this thread has used of a processor.
+    private static var processorTime: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }

@@ -9,6 +9,8 @@ struct SimulationResults: Sendable {
     let scenario: Scenario
     /// In the scenario's order.
     let variants: [VariantResult]
+    /// What each of them took of one processor; no part of the JSON, which is the same every time.
+    let processorTimes: [Duration]
 
     private struct Head: Encodable {
         let schema = SimulationResults.currentSchema

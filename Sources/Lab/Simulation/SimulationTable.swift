@@ -1,15 +1,22 @@
+import Simulation
+
 /// Lays simulations' results out as text. Pure.
 enum SimulationTable {
     private static let header = [
         "", "fresh", "useful", "amplification", "p50", "p99", "openings", "recovery", "most attempts",
+        "calls/s",
     ]
 
     static func text(_ results: SimulationResults) -> String {
         var rows = [header]
-        for variant in results.variants {
+        for (place, variant) in results.variants.enumerated() {
+            let hasFaults = !results.scenario.variants[place].world.faults.isEmpty
+            var speed = speed(variant.groups.reduce(0) { $0 + $1.calls }, results.processorTimes[place])
             for group in variant.groups {
                 let name = variant.groups.count == 1 ? variant.name : "\(variant.name): \(group.name)"
-                rows.append(row(name, group))
+                rows.append(row(name, group, hasFaults: hasFaults) + [speed])
+                // It is the whole world's.
+                speed = ""
             }
         }
         let seed = results.variants.first.map { ", seed \($0.seed)" } ?? ""
@@ -19,12 +26,13 @@ enum SimulationTable {
     private static let legend = """
         fresh, useful: shares of the answers, failures among these; amplification: attempts by first attempts; openings of
         all breakers; recovery: from the last fault's end to the last interval short of fresh answers, never: it was none yet
-        at the end; most attempts: in one interval
+        at the end; most attempts: in one interval; calls/s: how many were simulated in a second of one processor
 
         """
 
-    private static func row(_ name: String, _ group: GroupFigures) -> [String] {
-        let recovery = group.recovery.map { FigureFormat.text($0, .seconds) } ?? "never"
+    private static func row(_ name: String, _ group: GroupFigures, hasFaults: Bool) -> [String] {
+        let none = hasFaults ? "never" : FigureFormat.missing
+        let recovery = group.recovery.map { FigureFormat.text($0, .seconds) } ?? none
         return [
             name,
             FigureFormat.text(group.whole.fresh, .ratio),
@@ -36,6 +44,10 @@ enum SimulationTable {
             recovery,
             FigureFormat.text(Double(group.whole.mostAttempts), .count),
         ]
+    }
+
+    private static func speed(_ calls: Int, _ time: Duration) -> String {
+        FigureFormat.text((Double(calls) / max(1e-9, time / .seconds(1))).rounded(), .count)
     }
 
     /// The first column to the left, the others to the right.

@@ -13,6 +13,23 @@ struct StandardStream: Sendable {
     ///   not take is lost: what the lab shows is not worth more than what it does.
     @discardableResult
     func write(_ text: String) -> Bool {
+        let error = writeAll(text)
+        return error != EPIPE && error != EIO
+    }
+
+    /// Writes the whole text, where it is what the command is for.
+    ///
+    /// - Throws: ``LabError`` if it cannot all be written; ``ExitCode/interrupted`` where nobody reads any more.
+    func deliver(_ text: String) throws(LabError) {
+        switch writeAll(text) {
+        case 0: return
+        case EPIPE: throw LabError("nobody reads the output any more", exitCode: .interrupted)
+        case let error: throw LabError("cannot write the output: \(String(cString: strerror(error)))")
+        }
+    }
+
+    /// Returns the error that kept it from writing all; 0 if none did.
+    private func writeAll(_ text: String) -> Int32 {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -22,10 +39,10 @@ struct StandardStream: Sendable {
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&entry, 1, -1)
             } else if errno != EINTR {
-                return errno != EPIPE && errno != EIO
+                return errno
             }
         }
-        return true
+        return 0
     }
 
     /// Makes sure that descriptors 0 to 2 exist, and that a reader's end is an error instead of a signal. Call it

@@ -160,4 +160,11 @@ import Testing
         #expect(results.variants[0].groups[0].recovery == nil)
         #expect(SimulationTable.text(results).contains("never"))
     }
+
+    @Test func whereNothingGoesWrongThereIsNoRecovery() throws {
+        let lines = Self.sound.split(separator: "\n").filter { !$0.contains("\"faults\"") }
+        let sound = try ScenarioRun.run(try read(lines.joined(separator: "\n")), jobs: 2)
+        let table = SimulationTable.text(sound).split(separator: "\n\n")[1]
+        #expect(!table.contains("never") && table.contains("n/a"))
+    }
 }
