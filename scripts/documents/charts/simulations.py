@@ -76,14 +76,14 @@ def endpoints():
         drawn = axes[0].bar(
             at, lost, width * 0.9, color=colour, hatch=HATCHES[place], edgecolor="white", label=kind
         )
-        axes[0].bar_label(drawn, [f"{value:.2g}" for value in lost], fontsize=7, padding=1.5)
+        axes[0].bar_label(drawn, [f"{value:.2g}" for value in lost], fontsize=7, padding=2, rotation=90)
         variant = study.variant(endpoints_that_hang=numbers[-1], breaker=kind)
         axes[1].plot(*fresh_share(variant), dash, color=colour, linewidth=1.4)
     axes[0].set_xticks(range(len(numbers)), numbers)
     axes[0].set_xlabel("endpoints of 1,000 that hang for a minute")
     axes[0].set_ylabel("answers lost meanwhile, %")
     axes[0].grid(axis="x", visible=False)
-    axes[0].margins(y=0.12)
+    axes[0].margins(y=0.16)
     axes[1].axvspan(20, 80, color=FAULT, zorder=0)
     axes[1].set_xlabel(f"seconds, with {numbers[-1]} that hang")
     axes[1].set_ylabel("fresh answers, %")
