@@ -11,6 +11,9 @@ struct BreakerLedger {
     private(set) var settled: [BreakerCallResult: Int] = [:]
     private var trials = 0
     private var trialSuccesses = 0
+    /// Calls that counted since it closed, and the failures among the last of them that came in a row.
+    private var calls = 0
+    private var failuresInRow = 0
 
     /// Whether a half-open breaker has a trial left, and so has to admit a call.
     func hasTrialLeft(_ configuration: CircuitBreakerConfiguration) -> Bool {
@@ -42,6 +45,10 @@ struct BreakerLedger {
                 .permitsSettleOnce, "a permit of epoch \(epoch) in epoch \(self.epoch) counted as \(result.rawValue)"
             )
         }
+        if status == .closed, result == .success || result == .failure {
+            calls += 1
+            failuresInRow = result == .failure ? failuresInRow + 1 : 0
+        }
         if status == .halfOpen, !isLate {
             if result == .ignored || result == .cancelled { trials -= 1 }
             if result == .success { trialSuccesses += 1 }
@@ -58,8 +65,8 @@ struct BreakerLedger {
         defer {
             status = to
             epoch += 1
-            trials = 0
-            trialSuccesses = 0
+            (trials, trialSuccesses) = (0, 0)
+            (calls, failuresInRow) = (0, 0)
         }
         // Nobody gives commands here.
         let isLegal =
@@ -75,9 +82,23 @@ struct BreakerLedger {
         {
             return (.halfOpenKeepsItsLimit, "closed by \(trialSuccesses) of \(needed) successes")
         }
+        if from == .closed, !mayTrip(configuration.tripRule, configuration) {
+            return (.opensForAReason, "open after \(calls) calls, the last \(failuresInRow) of them failed")
+        }
         if let openFor, openFor > configuration.maximumOpenDuration {
             return (.recovers, "open for \(openFor) of at most \(configuration.maximumOpenDuration)")
         }
         return nil
+    }
+
+    /// Whether what was seen since the breaker closed can be what the rule asks for.
+    private func mayTrip(_ rule: TripRule, _ configuration: CircuitBreakerConfiguration) -> Bool {
+        switch rule {
+        case .consecutiveFailures(let limit): failuresInRow >= limit
+        case .failureRatio, .slowCallRatio: calls >= configuration.minimumCalls
+        case .any(let rules): rules.contains { mayTrip($0, configuration) }
+        case .all(let rules): rules.allSatisfy { mayTrip($0, configuration) }
+        case .never: false
+        }
     }
 }

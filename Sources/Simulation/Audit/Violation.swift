@@ -4,6 +4,8 @@ public enum Invariant: String, Sendable, CaseIterable {
     case permitsSettleOnce = "permits settle once"
     /// A breaker that is open admits nothing.
     case openAdmitsNothing = "an open breaker admits nothing"
+    /// A breaker opens for what happened since it closed.
+    case opensForAReason = "a breaker opens for a reason"
     /// A half-open breaker admits no more than its calls, and closes only by their success.
     case halfOpenKeepsItsLimit = "half-open keeps its limit"
     /// No more is in flight than a limit allows, and each place is somebody's.

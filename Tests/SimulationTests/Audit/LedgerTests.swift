@@ -18,15 +18,45 @@ struct LedgerTests {
             found.append(ledger.settle(epoch: epoch, result)?.0)
         }
 
+        /// As many failures in a row.
+        mutating func fail(_ count: Int) {
+            for _ in 0..<count {
+                admit()
+                settle(ledger.epoch, .failure)
+            }
+        }
+
+        /// It opens for a reason; only that is noted.
+        mutating func trip() {
+            let before = found
+            fail(5)
+            found = before
+            move(.closed, .open)
+        }
+
         mutating func move(_ from: BreakerStatus, _ to: BreakerStatus) {
             found.append(ledger.move(from, to, openFor: nil, configuration)?.0)
         }
     }
 
+    @Test("A breaker that opens for what happened before it closed is found")
+    func reasons() {
+        var books = Books()
+        books.trip()
+        books.move(.open, .halfOpen)
+        books.admit()
+        books.settle(books.ledger.epoch, .success)
+        books.move(.halfOpen, .closed)
+        books.fail(4)
+        #expect(books.found.allSatisfy { $0 == nil })
+        books.move(.closed, .open)
+        #expect(books.found.last == .opensForAReason)
+    }
+
     @Test("What passes an open breaker, and one trial too many, is found; one that is given back is not one")
     func trials() {
         var books = Books()
-        books.move(.closed, .open)
+        books.trip()
         books.admit()
         books.move(.open, .halfOpen)
         books.admit()
@@ -41,7 +71,7 @@ struct LedgerTests {
         var books = Books()
         books.admit()
         let epoch = books.ledger.epoch
-        books.move(.closed, .open)
+        books.trip()
         books.move(.open, .halfOpen)
         books.settle(epoch, .success)
         books.settle(epoch, .late)
