@@ -1,13 +1,20 @@
 /// Makes faults up.
 enum RandomFaults {
     static func faults(_ endpoints: Int, clients: Int, _ chance: inout Chance) -> [Fault] {
-        (0..<chance.whole(0...4)).map { _ in fault(endpoints, clients, &chance) }
+        // Now and then there is time before for what goes by seconds, such as a budget, to be saved up and forgotten.
+        let calm = chance.happens(0.05) ? chance.milliseconds(2000...4000) : .zero
+        return (0..<chance.whole(0...4)).map { _ in fault(endpoints, clients, after: calm, &chance) }
     }
 
-    private static func fault(_ endpoints: Int, _ clients: Int, _ chance: inout Chance) -> Fault {
+    private static func fault(
+        _ endpoints: Int,
+        _ clients: Int,
+        after calm: Duration,
+        _ chance: inout Chance
+    ) -> Fault {
         var struck = (0..<endpoints).filter { _ in chance.happens(0.6) }
         if struck.isEmpty { struck = [chance.whole(0...endpoints - 1)] }
-        let start = chance.milliseconds(20...200)
+        let start = calm + chance.milliseconds(20...200)
         let kind: Fault.Kind
         switch chance.whole(0...6) {
         case 0: kind = .errors(chance.number(0.1...1))

@@ -68,7 +68,7 @@ enum RandomPolicies {
             limit.probeInterval = .seconds(1)
             policy.adaptiveLimit = limit
         }
-        if chance.happens(0.15) {
+        if chance.happens(0.25) {
             var throttle = ThrottleConfiguration()
             throttle.ratio = chance.number(1.1...3)
             throttle.window = .seconds(1)

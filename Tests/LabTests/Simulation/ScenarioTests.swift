@@ -113,6 +113,18 @@ import Testing
             (#""full"}}}],"#, #""full"}}}, {"name": "c"}],"#, "clients: each with a name of its own"),
             (#""to": "10s"}],"#, #""to": "21s"}],"#, "faults.0.to must be at most the duration"),
             (#""maxAttempts": 3"#, #""maxAttempts": 0"#, "policy must be valid: "),
+            (
+                #""retry": {"#, #""callBreaker": {"trip": {"any": [{"failureRatio": "half"}]}}, "retry": {"#,
+                #"clients.0.policy.callBreaker.trip.any.0.failureRatio is "half": a number"#
+            ),
+            (
+                #""retry": {"#, #""callBreaker": {"trip": {"failureRatio": 1, "any": []}}, "retry": {"#,
+                "callBreaker.trip is an object: never, or one of"
+            ),
+            (
+                #""retry": {"#, #""callBreaker": {"window": {"calls": 9, "time": "1s"}}, "retry": {"#,
+                "callBreaker.window.time is unknown; accepted are calls"
+            ),
         ]
     )
     func refusals(from: String, to: String, message: String) throws {

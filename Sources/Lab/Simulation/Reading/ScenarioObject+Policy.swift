@@ -83,8 +83,11 @@ extension ScenarioObject {
     private mutating func take(into breaker: inout CircuitBreakerConfiguration) throws(LabError) {
         if let rule = value("trip") { breaker.tripRule = try Self.tripRule(rule, at: path(to: "trip")) }
         if let window = value("window") {
-            if let calls = window["calls"] {
-                breaker.window = .calls(try Self.integer(calls, at: path(to: "window.calls")))
+            if case .object = window {
+                var (object, calls) = (try ScenarioObject(window, at: path(to: "window")), 0)
+                try object.take("calls", into: &calls)
+                try object.finish()
+                breaker.window = .calls(calls)
             } else {
                 breaker.window = .time(try Self.duration(window, at: path(to: "window")))
             }
@@ -101,20 +104,25 @@ extension ScenarioObject {
 
     private static func tripRule(_ value: JSONValue, at path: String) throws(LabError) -> TripRule {
         if value.string == "never" { return .never }
-        if let row = value["consecutiveFailures"] { return .consecutiveFailures(try integer(row, at: path)) }
-        if let ratio = value["failureRatio"] { return .failureRatio(try number(ratio, at: path)) }
-        if let ratio = value["slowCallRatio"] { return .slowCallRatio(try number(ratio, at: path)) }
-        for (name, make) in [("any", TripRule.any), ("all", TripRule.all)] {
-            guard let rules = value[name]?.array else { continue }
-            var read: [TripRule] = []
-            for rule in rules { read.append(try tripRule(rule, at: path)) }
-            return make(read)
+        if case .object(let members) = value, members.count == 1, let (name, found) = members.first {
+            switch name {
+            case "consecutiveFailures": return .consecutiveFailures(try integer(found, at: "\(path).\(name)"))
+            case "failureRatio": return .failureRatio(try number(found, at: "\(path).\(name)"))
+            case "slowCallRatio": return .slowCallRatio(try number(found, at: "\(path).\(name)"))
+            case "any": return .any(try tripRules(found, at: "\(path).\(name)"))
+            case "all": return .all(try tripRules(found, at: "\(path).\(name)"))
+            default: break
+            }
         }
-        throw refusal(
-            path,
-            value,
-            "never, or one of consecutiveFailures, failureRatio, slowCallRatio, any and all with its value"
-        )
+        let accepted = "never, or one of consecutiveFailures, failureRatio, slowCallRatio, any and all with its value"
+        throw refusal(path, value, accepted)
+    }
+
+    private static func tripRules(_ value: JSONValue, at path: String) throws(LabError) -> [TripRule] {
+        guard let rules = value.array else { throw refusal(path, value, "a list of rules") }
+        var read: [TripRule] = []
+        for (place, rule) in rules.enumerated() { read.append(try tripRule(rule, at: "\(path).\(place)")) }
+        return read
     }
 
     private mutating func take(into outliers: inout OutlierConfiguration) throws(LabError) {
