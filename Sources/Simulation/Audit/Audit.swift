@@ -152,6 +152,11 @@ final class Audit {
         }
     }
 
+    /// An attempt ended, and its call waits for the other one.
+    func waitsOn(after ending: AttemptEnding) {
+        if !ending.isFailure { fail(.goodAnswersAreUsed, "a call waits on, having a good answer") }
+    }
+
     /// A call or a hedge got a place in the bulkhead: there was one.
     func gotPlace(_ client: SimulatedClient) {
         guard let bulkhead = client.bulkhead else { return }

@@ -14,6 +14,8 @@ public enum Invariant: String, Sendable, CaseIterable {
     case budgetBoundsExtraAttempts = "the budget bounds extra attempts"
     /// No attempt begins after the deadline, after the caller has gone, or beyond the policy's number.
     case attemptsWithinTheCall = "attempts within the call"
+    /// The first good answer ends a call, be it the attempt's or its hedge's.
+    case goodAnswersAreUsed = "good answers are used"
     /// No caller waits beyond the call's deadline.
     case endsInTime = "every call ends in time"
     /// Nothing happens again and again in one moment.

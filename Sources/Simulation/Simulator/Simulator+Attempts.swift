@@ -102,7 +102,7 @@ extension Simulator {
         let report = AttemptReport(ending: ending, duration: duration, retryAfter: retryAfter)
         switch call.hedge.answer(report, number: attempt.number, isGood: !ending.isFailure) {
         case .wait:
-            return
+            audit?.waitsOn(after: ending)
         case .use(let best, let hedge):
             if let hedge { groups[client.group].hedges.add(hedge) }
             cancelAttempts(call, client)
