@@ -1,4 +1,4 @@
-public import Resilience
+import Resilience
 
 /// Last good answers to three questions, with room for some of them, against a plain list in the order of use.
 public struct ExploredLastGood: ExploredMachine {

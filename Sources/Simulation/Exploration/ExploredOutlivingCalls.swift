@@ -1,4 +1,4 @@
-public import Resilience
+import Resilience
 
 /// Calls to two targets that go on after their soft timeout, against plain counts.
 public struct ExploredOutlivingCalls: ExploredMachine {
