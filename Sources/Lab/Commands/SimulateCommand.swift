@@ -6,10 +6,10 @@ struct SimulateCommand {
 
     func execute() throws -> ExitCode {
         let (path, name) = try found()
-        let scenario = try Scenario.read(path, name: name, seed: options.seed.map { UInt64($0) })
+        let scenario = try ScenarioFile.read(path, name: name, seed: options.seed.map { UInt64($0) })
         let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        let results = try ScenarioRun.run(scenario, jobs: jobs)
-        try StandardStream.output.deliver(options.isJSON ? results.json() : SimulationTable.text(results))
+        let results = try scenario.run(jobs: jobs)
+        try StandardStream.output.deliver(options.isJSON ? results.json() : results.table())
         return .success
     }
 
@@ -19,11 +19,11 @@ struct SimulateCommand {
         guard !asked.contains("/"), !asked.hasSuffix(".json") else {
             let url = URL(filePath: asked)
             let file = url.deletingPathExtension().lastPathComponent
-            let isKept = url.lastPathComponent == Scenario.fileName
+            let isKept = url.lastPathComponent == ScenarioFile.fileName
             return (asked, isKept ? url.absoluteURL.deletingLastPathComponent().lastPathComponent : file)
         }
         let folder = "\(try Checkout.locate().root)/docs/results/simulations"
-        let path = "\(folder)/\(asked)/\(Scenario.fileName)"
+        let path = "\(folder)/\(asked)/\(ScenarioFile.fileName)"
         guard FileManager.default.fileExists(atPath: path) else {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
             throw LabError(

@@ -12,19 +12,23 @@ struct SimulationResults: Sendable {
     /// What each of them took of one processor; no part of the JSON, which is the same every time.
     let processorTimes: [Duration]
 
-    private struct Head: Encodable {
-        let schema = SimulationResults.currentSchema
+    struct Head: Encodable {
+        private let schema = SimulationResults.currentSchema
         let scenario, title, question: String
     }
 
-    /// JSON with a line for each variant, so that a difference shows which one differs.
     func json() throws -> String {
+        let head = Head(scenario: scenario.name, title: scenario.title, question: scenario.question)
+        return try Self.json(head, variants)
+    }
+
+    /// JSON with a line for each variant, so that a difference shows which one differs.
+    static func json(_ head: Head, _ variants: [some Encodable]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         func text(_ value: some Encodable) throws -> String {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
-        let head = Head(scenario: scenario.name, title: scenario.title, question: scenario.question)
         let lines = try variants.map { " " + (try text($0)) }
         return try text(head).dropLast() + ",\"variants\":[\n" + lines.joined(separator: ",\n") + "\n]}\n"
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Simulation
 
 /// A scenario file: a world, and what is varied in it. Every member is described in `docs/simulation-scenario.schema.json`.
@@ -11,81 +10,36 @@ struct Scenario: Sendable {
 
     /// One world of it.
     struct Variant: Sendable {
-        /// Axis and value, in the axes' order.
-        let choices: [(axis: String, value: String)]
+        let combination: ScenarioFrame.Combination
         let world: World
         let windows: [Window]
         let recoveredShare: Double
 
+        /// Axis and value, in the axes' order.
+        var choices: [(axis: String, value: String)] { combination.choices }
         /// What tells it from the others.
-        var name: String {
-            choices.isEmpty ? "as it is" : choices.map { "\($0.axis) \($0.value)" }.joined(separator: ", ")
-        }
+        var name: String { combination.name }
     }
-
-    static let fileName = "scenario.json"
-    static let currentSchema = 1
 
     let name: String
     let title: String
     let question: String
     let variants: [Variant]
 
-    /// Reads the scenario at `path`.
-    ///
     /// - Parameter seed: replaces the file's.
-    static func read(_ path: String, name: String, seed: UInt64?) throws(LabError) -> Scenario {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw LabError(
-                "cannot read \(path): the path of a scenario, or the name of one in docs/results/simulations"
-            )
-        }
-        let document: JSONValue
-        do { document = try JSONDecoder().decode(JSONValue.self, from: data) } catch {
-            throw LabError("\(path) is no JSON")
-        }
-        do throws(LabError) {
-            return try Scenario(document, name: name, seed: seed)
-        } catch {
-            throw LabError("\(path): \(error.message)")
-        }
-    }
-
     init(_ document: JSONValue, name: String, seed: UInt64?) throws(LabError) {
-        var object = try ScenarioObject(document, at: "")
-        guard object.value("schema")?.number == Double(Self.currentSchema) else {
-            throw LabError("schema is missing or another: this lab reads \(Self.currentSchema)")
+        let frame = try ScenarioFrame(document, name: name, seed: seed)
+        (self.name, title, question) = (frame.name, frame.title, frame.question)
+        variants = try frame.variants { (object, combination) throws(LabError) in
+            try Self.variant(&object, combination)
         }
-        self.name = name
-        title = try ScenarioObject.text(try object.needed("title", "a text"), at: "title")
-        question = try ScenarioObject.text(try object.needed("question", "a text"), at: "question")
-        let sweep = try Sweep(&object)
-        var variants: [Variant] = []
-        for combination in sweep.combinations {
-            do throws(LabError) {
-                variants.append(try Self.variant(document, combination, seed: seed))
-            } catch {
-                guard !combination.choices.isEmpty else { throw error }
-                let choices = combination.choices.map { "\($0.axis) \($0.value)" }.joined(separator: ", ")
-                throw LabError("\(choices): \(error.message)")
-            }
-        }
-        self.variants = variants
     }
 
     private static func variant(
-        _ document: JSONValue,
-        _ combination: Sweep.Combination,
-        seed: UInt64?
+        _ object: inout ScenarioObject,
+        _ combination: ScenarioFrame.Combination
     ) throws(LabError) -> Variant {
-        var value = document
-        for member in combination.members { value = try value.setting(member.path, to: member.value) }
-        var object = try ScenarioObject(value, at: "")
-        for name in ["schema", "title", "question", "sweep"] { _ = object.value(name) }
-        var own = 1
-        try object.take("seed", into: &own)
-        guard own >= 0 else { throw ScenarioObject.refusal("seed", .number(Double(own)), "0 or more") }
-        let world = try object.world(seed: seed ?? UInt64(own))
+        let world = try object.world(seed: combination.seed)
         do throws(SimulationError) { try world.validate() } catch { throw LabError("\(error)") }
         var windows: [Window] = []
         try object.each("windows") { (each) throws(LabError) in windows.append(try window(&each, of: world)) }
@@ -97,9 +51,8 @@ struct Scenario: Sendable {
         guard recoveredShare > 0, recoveredShare <= 1 else {
             throw ScenarioObject.refusal("recoveredShare", .number(recoveredShare), "above 0, at most 1")
         }
-        try object.finish()
         return Variant(
-            choices: combination.choices,
+            combination: combination,
             world: world,
             windows: windows,
             recoveredShare: recoveredShare

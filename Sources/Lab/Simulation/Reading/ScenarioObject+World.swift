@@ -107,7 +107,7 @@ extension ScenarioObject {
         slot = arrivals[0]
     }
 
-    private mutating func take(_ name: String, into slot: inout Distribution) throws(LabError) {
+    mutating func take(_ name: String, into slot: inout Distribution) throws(LabError) {
         guard let found = value(name) else { return }
         if found.string != nil {
             slot = .constant(try Self.duration(found, at: path(to: name)))
