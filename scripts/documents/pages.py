@@ -7,6 +7,7 @@ import jinja2
 import formats
 import kept
 import readme
+import watching
 
 SOURCE = kept.ROOT / "docs/source"
 MARK = "<!-- Written by scripts/documents.sh from "
@@ -52,6 +53,7 @@ def environment():
         "benchmark": kept.benchmark,
         "simulation": kept.simulation,
         "agreement": kept.agreement,
+        "watching": watching.watching,
         "scoreboard": readme.table,
         "again": again,
         "details": details,
@@ -65,6 +67,8 @@ def environment():
         "significant": formats.significant,
         "nanoseconds": formats.nanoseconds,
         "beside": formats.beside,
+        "decimal": watching.decimal,
+        "binary": watching.binary,
     }
     return made
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The documents and what they quote: pages, tables and charts are those that docs/results gives, and the check of that finds
-# what differs; the kept studies are what they are declared to be; one is measured anew.
+# what differs; the kept studies are what they are declared to be; one is measured anew, and so is what it costs to watch a
+# few targets.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
@@ -52,6 +53,10 @@ notices "another value of a simulation is noticed in its page" docs/results/simu
     's/"recovery":21/"recovery":22/' docs/lab-report.md
 notices "and in its chart" docs/results/simulations/parameters/results.json \
     's/"fresh":0\.9[0-9]+,"mostAttempts"/"fresh":0.5,"mostAttempts"/' docs/pictures/charts/simulated-parameters.svg
+notices "another series of an exposition is noticed in its page" docs/results/scraping/results.json \
+    '0,/"series": [0-9]+/s//"series": 7/' docs/lab-report.md
+notices "and in the chart of what follows" docs/results/simulations/scraping/scenario.json \
+    's/"cores": 8/"cores": 9/' docs/pictures/charts/simulated-scraping.svg
 notices "a page that asks for what was not measured is told so" docs/source/lab-report.md.j2 \
     '0,/"fresh-answers"/s//"nonsense"/' "has no 'nonsense'"
 notices "results that are no JSON are named" docs/results/studies/hedging/results.json '1s/.*/{{/' \
@@ -91,6 +96,17 @@ says_something() {
 while IFS= read -r command; do check "docs/results.md: $command" says_something "$command"; done \
     < <(tested_block "$root/docs/results.md" studies | grep -v '^#')
 check "a study that does not exist is refused" refused
+scraping_is_of_its_schema() {
+    "$python" -c 'import json, sys, jsonschema
+schema, value = (json.load(open(path)) for path in sys.argv[1:])
+jsonschema.Draft202012Validator(schema).validate(value)' "$root/docs/results-scraping.schema.json" "$1/results.json"
+}
+check "what was measured of scraping is of its schema" scraping_is_of_its_schema "$root/docs/results/scraping"
+while IFS= read -r command; do check "docs/results.md: $command" bash -euo pipefail -c "cd '$root/docs/results/scraping' && $command | grep -q ."; done \
+    < <(tested_block "$root/docs/results.md" scraping | grep -v '^#')
+check "it is measured anew" env TMPDIR="$scratch" "$root/scripts/scraping.sh" --quick --results "$scratch/scraping"
+check "and that is of its schema too" scraping_is_of_its_schema "$scratch/scraping"
+check_equal "nothing of it is left running" "" "$(pgrep -f -- "--config.file=$scratch" || true)"
 check "the study of jitter runs" "$root/scripts/studies.sh" retry-jitter --base-port "$base_port" --results "$scratch/results"
 check "and gives what is declared" "$python" "$judge" --results "$scratch/results" retry-jitter
 # Ended in the middle, it ends its lab, and what was measured before stays.

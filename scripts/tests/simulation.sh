@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Simulations: the kept results come out again to the last byte, with one processor as with two; they and their scenarios are
-# what the schemas say; they agree with what the lab measured; a scenario that is wrong is refused in one line that says where.
+# what the schemas say; they agree with what the lab and scripts/scraping.sh measured; a scenario that is wrong is refused in
+# one line that says where.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=scripts/lib/tier.sh
@@ -63,6 +64,35 @@ disagreement_is_told() {
 }
 check "where the lab measured something else, that is told" disagreement_is_told
 
+check "the scenarios of scraping have the costs that were measured" python3 "$root/scripts/scraping/scenarios.py" check
+check "the simulated scraper agrees with the real one" python3 "$root/scripts/scraping/agreement.py"
+# In the same copy, where a run that had no part in the costs had used three times as much.
+mkdir -p "$scratch/copy/docs/results/simulations"
+cp -r "$root/scripts/scraping" "$scratch/copy/scripts"
+cp -r "$kept/scraping" "$kept/scraping-measured" "$scratch/copy/docs/results/simulations"
+mkdir "$scratch/copy/docs/results/scraping"
+jq '(.runs[] | select(.kind == "check").processorSeconds) *= 3' "$root/docs/results/scraping/results.json" \
+    >"$scratch/copy/docs/results/scraping/results.json"
+another_cost_is_told() {
+    local status=0
+    python3 "$scratch/copy/scripts/scraping/agreement.py" >"$scratch/told" || status=$?
+    [ "$status" -eq 1 ] && [ "$(grep -c '^check .* differs: cores$' "$scratch/told")" -eq 2 ]
+}
+check "where it used more, that is told" another_cost_is_told
+jq '.costs.coresBySamplesPerSecond.slope *= 2' "$root/docs/results/scraping/results.json" \
+    >"$scratch/copy/docs/results/scraping/results.json"
+another_scenario_is_told() {
+    ! python3 "$scratch/copy/scripts/scraping/scenarios.py" check 2>"$scratch/told" &&
+        grep -q 'simulations/scraping/scenario.json, .*scraping-measured/scenario.json' "$scratch/told"
+}
+check "where the cost is another, its scenarios are told" another_scenario_is_told
+scraping_table() {
+    "$lab" simulate scraping-measured >"$scratch/table"
+    [ "$(grep -c '^run ' "$scratch/table")" -eq "$(jq '.variants | length' "$kept/scraping-measured/results.json")" ] &&
+        grep -q 'too little' "$scratch/table"
+}
+check "the table of scraping has a row for every variant" scraping_table
+
 # refused TITLE CODE EXPECTED COMMAND...: with this code, in one line on stderr that has EXPECTED, and nothing on stdout.
 refused() {
     local title=$1 code=$2 expected=$3 status=0
@@ -90,6 +120,14 @@ wrong "a sweep that leads nowhere is refused with its variant" '.sweep[0].values
 wrong "a wrong value of a variant is refused with its variant" \
     '.sweep[0].values[6].set["clients.0.policy"].retry.jitter = "some"' \
     'client all, and a throttle: clients.0.policy.retry.jitter is "some": none, full, equal, decorrelated'
+# wrong_scraping TITLE JQ EXPECTED: the scenario of the measured scraper with that change.
+wrong_scraping() {
+    jq "$2" "$kept/scraping-measured/scenario.json" >"$scratch/wrong.json"
+    refused "$1" 69 "$3" "$lab" simulate "$scratch/wrong.json"
+}
+wrong_scraping "an unknown member of a scraper is refused" '.scraping.shard = 2' 'scraping.shard is unknown; accepted are targets, '
+wrong_scraping "clients beside a scraper are refused" '.clients = []' 'clients is unknown; accepted are schema, '
+wrong_scraping "a scraper's value out of range is refused" '.scraping.prometheus.cores = 0' 'cores must be 1 to 1024'
 wrong "another schema is refused" '.schema = 2' 'this lab reads 1'
 echo '{"schema": 1,' >"$scratch/broken.json"
 refused "what is no JSON is refused" 69 'broken.json is no JSON' "$lab" simulate "$scratch/broken.json"
@@ -101,13 +139,21 @@ lost_on_a_full_disk() { "$lab" simulate cold-backend --json >/dev/full; }
 refused "results that cannot be written are told" 69 'cannot write the output: No space left on device' lost_on_a_full_disk
 refused "the script refuses an unknown name" 2 'no simulation "nonsense"; there are ' "$root/scripts/simulations.sh" nonsense
 
-# says_something COMMAND: in the folder of every simulation.
+# says_something COMMAND NAME... : in the folder of each of these simulations.
 says_something() {
-    local name
-    for name in "${names[@]}"; do
-        [ -n "$(cd "$kept/$name" && bash -euo pipefail -c "$1")" ] || return 1
+    local command=$1 name
+    shift
+    for name in "$@"; do
+        [ -n "$(cd "$kept/$name" && bash -euo pipefail -c "$command")" ] || return 1
     done
 }
-while IFS= read -r command; do check "docs/results.md: $command" says_something "$command"; done \
+scraping=()
+of_clients=()
+for name in "${names[@]}"; do
+    if jq -e .scraping "$kept/$name/scenario.json" >"$scratch/kind"; then scraping+=("$name"); else of_clients+=("$name"); fi
+done
+while IFS= read -r command; do check "docs/results.md: $command" says_something "$command" "${of_clients[@]}"; done \
     < <(tested_block "$root/docs/results.md" simulations | grep -v '^#')
+while IFS= read -r command; do check "docs/results.md: $command" says_something "$command" "${scraping[@]}"; done \
+    < <(tested_block "$root/docs/results.md" simulated-scraping | grep -v '^#')
 finish

@@ -2,7 +2,7 @@
 
 import kept
 
-from . import benchmarks, runs, simulations, studies
+from . import benchmarks, runs, simulations, studies, watching
 from .style import svg
 
 FOLDER = kept.ROOT / "docs/pictures/charts"
@@ -10,7 +10,8 @@ FOLDER = kept.ROOT / "docs/pictures/charts"
 
 def drawn():
     """Path and text of every chart."""
-    for name, figure in (runs.CHARTS | studies.CHARTS | benchmarks.CHARTS | simulations.CHARTS).items():
+    charts = runs.CHARTS | studies.CHARTS | benchmarks.CHARTS | simulations.CHARTS | watching.CHARTS
+    for name, figure in charts.items():
         with kept.at_work_on(f"chart {name}"):
             text = svg(figure, name)
         yield FOLDER / f"{name}.svg", text
