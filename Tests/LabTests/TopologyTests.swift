@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func portsAndNamesAreUniqueAndInRange() {
-        #expect(Set(topology.ports).count == 31)
+        #expect(Set(topology.ports).count == 32)
         #expect(topology.ports.allSatisfy { (18_000..<18_036).contains($0) })
         #expect(Set(topology.instances.map(\.name)).count == 13)
     }

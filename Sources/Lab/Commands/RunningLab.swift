@@ -8,12 +8,16 @@ final class RunningLab {
     let progress: Progress
     private let tools: Tools
     private let control: ControlServer
+    private let controller: FaultController
 
     /// Checks tools and ports, starts everything, runs `body`, and stops everything, whatever happened.
+    ///
+    /// - Parameter restartsPrometheus: for a lab that somebody looks at; a run whose figures would have a hole ends.
     static func run(
         _ options: RunOptions,
         _ interruption: Interruption,
         _ progress: Progress,
+        restartsPrometheus: Bool = false,
         check: (Checkout) throws -> Void,
         body: (RunningLab) throws -> ExitCode
     ) throws -> ExitCode {
@@ -28,7 +32,8 @@ final class RunningLab {
             tools: tools,
             checkout: checkout,
             interruption: interruption,
-            progress: progress
+            progress: progress,
+            restartsPrometheus: restartsPrometheus
         )
         let filter = PacketFilter(program: tools.nft, basePort: options.basePort, directory: directory)
         filter.prepare()
@@ -46,7 +51,7 @@ final class RunningLab {
         let control = try ControlServer(path: directory.controlSocket) { request throws(LabError) in
             try controller.handle(request)
         }
-        let lab = RunningLab(stack, checkout, interruption, progress, tools, control)
+        let lab = RunningLab(stack, checkout, interruption, progress, tools, control, controller)
         defer {
             control.close()
             progress.phase("stopping")
@@ -69,7 +74,8 @@ final class RunningLab {
         _ interruption: Interruption,
         _ progress: Progress,
         _ tools: Tools,
-        _ control: ControlServer
+        _ control: ControlServer,
+        _ controller: FaultController
     ) {
         self.stack = stack
         self.checkout = checkout
@@ -77,6 +83,18 @@ final class RunningLab {
         self.progress = progress
         self.tools = tools
         self.control = control
+        self.controller = controller
+    }
+
+    /// Serves the live page; close it before the lab stops.
+    func servePage(grafanaPort: Int?) throws(LabError) -> LivePage {
+        try LivePage.start(
+            stack,
+            controller,
+            checkout: checkout,
+            program: "\(checkout.programs)/lab",
+            grafanaPort: grafanaPort
+        )
     }
 
     /// Runs one experiment against this lab.

@@ -7,13 +7,17 @@ struct UpCommand {
     let progress: Progress
 
     func execute() throws -> ExitCode {
-        try RunningLab.run(options, interruption, progress) { _ in
+        try RunningLab.run(options, interruption, progress, restartsPrometheus: true) { _ in
         } body: { lab in
             let topology = lab.stack.topology
             let alertmanager = lab.stack.alertmanagerURL ?? "not installed (apt-get install prometheus-alertmanager)"
-            let grafana = lab.stack.startGrafana() ?? "not installed (https://grafana.com/grafana/download)"
+            let grafanaURL = lab.stack.startGrafana()
+            let page = try lab.servePage(grafanaPort: grafanaURL.map { _ in topology.grafanaPort })
+            defer { page.close() }
+            let grafana = grafanaURL ?? "not installed (https://grafana.com/grafana/download)"
             let addresses =
-                topology.instances(.client).map { ($0.name, "http://127.0.0.1:\($0.port)/api/data") } + [
+                [("live page", topology.pageURL)]
+                + topology.instances(.client).map { ($0.name, "http://127.0.0.1:\($0.port)/api/data") } + [
                     ("prometheus", topology.prometheusURL),
                     ("alerts", "\(topology.prometheusURL)/alerts"),
                     ("alertmanager", alertmanager), ("grafana", grafana), ("run", lab.stack.directory.path),

@@ -56,23 +56,44 @@ final class FaultController: Sendable {
     }
 
     private func status() -> String {
-        let instances = topology.instances + [topology.spare]
-        let width = instances.map(\.name.count).max() ?? 0
-        let lines = instances.map { instance in
+        let processes = self.processes()
+        let width = processes.map(\.instance.name.count).max() ?? 0
+        let lines = processes.map { process in
+            let instance = process.instance
             let state =
-                switch supervisor.status(of: instance.name) {
-                case let status? where status.isHeld: instance == topology.spare ? "held down, a spare" : "held down"
-                case let status? where status.isStopped: "stopped, pid \(status.id ?? 0)"
-                case let status? where status.id != nil: "running, pid \(status.id ?? 0)"
-                default: "down"
+                switch process.state {
+                case .held: instance == topology.spare ? "held down, a spare" : "held down"
+                case .stopped: "stopped, pid \(process.id ?? 0)"
+                case .running: "running, pid \(process.id ?? 0)"
+                case .down: "down"
                 }
             let name = instance.name + String(repeating: " ", count: width - instance.name.count)
             // The load generator serves nobody.
             let url = instance.job == .load ? "                      " : "http://127.0.0.1:\(instance.port)"
-            let partition = filter.isBlocked(instance.port) ? ", partitioned" : ""
+            let partition = process.isPartitioned ? ", partitioned" : ""
             return "\(name)  \(url)  admin \(instance.adminPort)  \(state)\(partition)"
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// How every service is, the spare client last.
+    func processes() -> [ServiceProcess] {
+        (topology.instances + [topology.spare]).map { instance in
+            let status = supervisor.status(of: instance.name)
+            let state: ServiceProcess.State =
+                switch status {
+                case let status? where status.isHeld: .held
+                case let status? where status.isStopped: .stopped
+                case let status? where status.id != nil: .running
+                default: .down
+                }
+            return ServiceProcess(
+                instance: instance,
+                state: state,
+                id: status?.id,
+                isPartitioned: filter.isBlocked(instance.port)
+            )
+        }
     }
 
     /// Whatever the load generator and the disk say, the targets are down afterwards.

@@ -27,6 +27,9 @@ struct Checkout: Sendable {
 
     var alertmanagerConfiguration: String { "\(root)/monitoring/alertmanager/alertmanager-lab.yml" }
 
+    /// The files of the live page, as a browser is given them.
+    var pageFolder: String { "\(root)/monitoring/live-page" }
+
     func experimentPath(_ name: String) -> String { "\(root)/chaos-experiments/local/\(name).yaml" }
 
     /// The names of the experiments that lie in `chaos-experiments/local`, sorted.

@@ -20,6 +20,7 @@ final class LabStack {
     private let checkout: Checkout
     private let interruption: Interruption
     private let progress: Progress
+    private let restartsPrometheus: Bool
 
     init(
         manifest: RunManifest,
@@ -27,7 +28,8 @@ final class LabStack {
         tools: Tools,
         checkout: Checkout,
         interruption: Interruption,
-        progress: Progress
+        progress: Progress,
+        restartsPrometheus: Bool = false
     ) {
         topology = Topology(basePort: manifest.basePort)
         self.manifest = manifest
@@ -36,6 +38,7 @@ final class LabStack {
         self.checkout = checkout
         self.interruption = interruption
         self.progress = progress
+        self.restartsPrometheus = restartsPrometheus
         prometheus = PrometheusClient(port: topology.prometheusPort)
         supervisor = Supervisor { event in
             switch event {
@@ -62,7 +65,9 @@ final class LabStack {
             supervisor.add(tool(Self.alertmanagerName, alertmanager, arguments))
         }
         let arguments = topology.prometheusArguments(folder: directory.path)
-        supervisor.add(tool(Self.prometheusName, tools.prometheus, arguments))
+        var prometheus = tool(Self.prometheusName, tools.prometheus, arguments)
+        if restartsPrometheus { prometheus.restart = .backOff }
+        supervisor.add(prometheus)
         for instance in topology.instances(.backend) + topology.instances(.client) {
             try awaitReady(instance.name, port: instance.adminPort, path: "/readyz")
         }

@@ -33,8 +33,9 @@ struct Topology: Equatable, Sendable {
     /// A second client of `full`, for replacing clients in turn under load. It runs only when it is asked for.
     let spare: Instance
 
-    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager, Grafana and the spare client beside it, then a
-    /// pair (application, administration) per service from ten above it. The range taken is `basePort ..< basePort + 36`.
+    /// Lays the ports out from `basePort`: Prometheus there, Alertmanager, Grafana, the live page and the spare client
+    /// beside it, then a pair (application, administration) per service from ten above it. The range taken is
+    /// `basePort ..< basePort + 36`.
     init(basePort: Int) {
         self.basePort = basePort
         var instances: [Instance] = []
@@ -74,9 +75,13 @@ struct Topology: Equatable, Sendable {
 
     var grafanaURL: String { "http://127.0.0.1:\(grafanaPort)" }
 
+    var pagePort: Int { basePort + 3 }
+
+    var pageURL: String { "http://127.0.0.1:\(pagePort)/" }
+
     /// Every port the lab may need.
     var ports: [Int] {
-        [prometheusPort, alertmanagerPort, grafanaPort]
+        [prometheusPort, alertmanagerPort, grafanaPort, pagePort]
             + (instances + [spare]).flatMap { [$0.port, $0.adminPort] }
     }
 

@@ -1,0 +1,74 @@
+// A tile per mode: what its users get now.
+
+import { draw, make, setText } from "./dom.js";
+import { percent, rate, seconds, MISSING } from "./format.js";
+
+const ABOUT = {
+    baseline: "no pattern",
+    retry: "tries again",
+    breaker: "one circuit breaker",
+    full: "every pattern",
+};
+
+export const STATES = {
+    closed: "○ closed",
+    open: "● open",
+    half_open: "◐ half-open",
+    forced_open: "● forced open",
+    disabled: "– disabled",
+};
+
+function row(title) {
+    const value = make("dd");
+    return { value, parts: [make("dt", {}, title), value] };
+}
+
+export class Tile {
+    constructor(mode) {
+        this.mode = mode;
+        this.share = make("strong", { class: "share" }, MISSING);
+        this.bar = draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bar", "aria-hidden": "true" });
+        this.rows = ["answers", "p50", "p99", "retries", "breaker", "backends"].map((name) =>
+            [name, row({ answers: "per second", p50: "p50", p99: "p99", retries: "retries per request", breaker: "breaker of calls", backends: "backends in use" }[name])]);
+        const list = make("dl", { class: "figures" }, ...this.rows.flatMap(([, line]) => line.parts));
+        this.element = make("section", { class: "tile", "aria-label": mode },
+            make("h3", {}, mode, " ", make("span", { class: "run" }, ABOUT[mode] ?? "")),
+            make("p", { class: "fresh-share" }, this.share, " fresh"), this.bar, list);
+    }
+
+    #set(name, text) {
+        setText(this.rows.find(([key]) => key === name)[1].value, text);
+    }
+
+    show(series, state) {
+        const now = (curve, line) => series.now(curve, this.mode, line);
+        const [fresh, stale, failed] = ["fresh", "stale or partial", "failed"].map((line) => now("answers", line));
+        const all = (fresh ?? 0) + (stale ?? 0) + (failed ?? 0);
+        setText(this.share, fresh === null || all === 0 ? MISSING : percent(fresh / all));
+        this.#set("answers", fresh === null ? MISSING : `${rate(fresh)} fresh, ${rate(stale)} stale, ${rate(failed)} failed`);
+        this.#draw([["fresh", fresh], ["degraded", stale], ["failed", failed]], all);
+        this.#set("p50", seconds(now("latency", "p50")));
+        this.#set("p99", seconds(now("latency", "p99")));
+        const [first, repeated] = [now("attempts", "first"), now("attempts", "repeated")];
+        this.#set("retries", first > 0 && repeated !== null ? (repeated / first).toFixed(2) : MISSING);
+        const breaker = state.breakers?.find((one) => one.mode === this.mode && one.breaker === "calls");
+        this.#set("breaker", breaker ? STATES[breaker.state] ?? breaker.state : state.breakers ? "none" : MISSING);
+        this.#set("backends", this.#backends(state));
+    }
+
+    #backends(state) {
+        const counts = (state.endpoints ?? []).filter((one) => one.mode === this.mode && one.count > 0);
+        if (!counts.length) return state.endpoints ? "all, unseen" : MISSING;
+        const words = { admitted: "admitted", open: "● open", ejected: "▲ ejected" };
+        return counts.map((one) => `${one.count} ${words[one.state] ?? one.state}`).join(", ");
+    }
+
+    #draw(parts, all) {
+        let x = 0;
+        this.bar.replaceChildren(...parts.filter(([, value]) => value > 0).map(([style, value]) => {
+            const width = (value / all) * 100;
+            x += width;
+            return draw("path", { class: style, d: `M${x - width} 0h${width}v8h${-width}Z` });
+        }));
+    }
+}
