@@ -29,6 +29,14 @@ export class Slider {
         this.input.setAttribute("aria-valuetext", text);
     }
 
+    // Whom it is for does not answer.
+    unknown() {
+        if (this.#isBusy) return;
+        this.input.value = 0;
+        setText(this.output, "–");
+        this.input.setAttribute("aria-valuetext", "not known");
+    }
+
     set(value, suffix = "") {
         if (this.#isBusy) return;
         if (Number(this.input.value) !== value) this.input.value = value;
@@ -60,8 +68,8 @@ export class Knobs {
         const errors = slider("Errors", 100, 5, (value) => `${value} %`, (value) =>
             control("faults", target(), `failure_rate=${value / 100}`));
         const latency = slider("Latency", most, most / 50, (value) => `${value} ms`, (value) =>
-            // Nothing in the fault plan takes the place of "none" but a fault of no time.
-            control("faults", target(), `latency=${value === 0 ? "0ms" : `${value}ms`}`));
+            // Without a value there is no such fault.
+            control("faults", target(), value === 0 ? "latency=" : `latency=${value}ms`));
         this.errors = errors.slider;
         this.latency = latency.slider;
         this.kill = this.#button("Kill", () => (this.isDown ? control("restart", target()) : control("kill", target())));
@@ -88,8 +96,9 @@ export class Knobs {
         const faults = processes.map((process) => process.faults).filter(Boolean);
         const rates = faults.map((fault) => Math.round(fault.failure_rate * 100));
         const delays = faults.map((fault) => (fault.latency === "" ? 0 : milliseconds(fault.latency)));
-        const mixed = (values) => (new Set(values).size > 1 ? " at most" : "");
+        const mixed = (values) => (new Set(values).size > 1 ? " or less" : "");
         if (rates.length) this.errors.set(Math.max(...rates), mixed(rates));
+        if (!faults.length) for (const slider of [this.errors, this.latency]) slider.unknown();
         if (delays.length) {
             const known = delays.filter((delay) => delay !== null);
             const odd = faults.find((fault) => fault.latency !== "" && milliseconds(fault.latency) === null);

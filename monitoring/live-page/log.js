@@ -25,12 +25,13 @@ function pairs(line) {
         .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`).join(" ");
 }
 
-function told(line) {
+// `name` gives an address the name of the backend that has it.
+function told(line, name) {
     switch (line.event) {
         case "breaker.transition":
-            return `breaker of ${line.scope === "call" ? "calls" : line.address}: ${line.from} → ${line.to} (${line.reason})`;
-        case "endpoint.ejected": return `${line.address} does worse than its peers and is ejected`;
-        case "endpoint.readmitted": return `${line.address} is back in use`;
+            return `breaker of ${line.scope === "call" ? "calls" : name(line.address)}: ${line.from} → ${line.to} (${line.reason})`;
+        case "endpoint.ejected": return `${name(line.address)} does worse than its peers and is ejected`;
+        case "endpoint.readmitted": return `${name(line.address)} is back in use`;
         case "fault.changed": {
             const faults = ["failure_rate", "latency", "hang_rate", "reset_rate", "truncate_rate", "flap"]
                 .filter((name) => line[name] && line[name] !== "0ms").map((name) => `${name}=${line[name]}`);
@@ -38,7 +39,7 @@ function told(line) {
         }
         case "load.rate_changed": return `load × ${line.factor}: ${line.rate} requests per second and mode`;
         case "chaos.marked": return `experiment ${line.experiment}: ${line.fault} ${line.active ? "begins" : "is over"}`;
-        case "process.changed": return `process: ${line.from} → ${line.to}`;
+        case "process.changed": return `${line.from} → ${line.to}`;
         default: return `${line.msg ?? line.event} ${pairs(line)}`.trim();
     }
 }
@@ -59,6 +60,8 @@ export class Log {
 
     constructor(lab) {
         this.lab = lab;
+        const names = new Map(lab.backends.map((backend) => [backend.address, backend.name]));
+        this.name = (address) => names.get(address) ?? address;
         this.level = byId("log-level");
         this.event = byId("log-event");
         this.from = byId("log-from");
@@ -93,7 +96,7 @@ export class Log {
         this.#lines = this.#lines.slice(-KEPT);
         this.#changes = this.#changes.slice(-CHANGES);
         if (!texts.length) return;
-        byId("changes").replaceChildren(...this.#changes.toReversed().map((line) => entry(line, told(line))));
+        byId("changes").replaceChildren(...this.#changes.toReversed().map((line) => entry(line, told(line, this.name))));
         if (!this.#isPaused) this.#show();
     }
 

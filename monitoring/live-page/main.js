@@ -131,8 +131,12 @@ class Page {
             setText(state, processState(process));
             if (process) knobs.show([process]);
         }
-        const { load } = this.state;
-        if (load) this.load.set(load.factor, ` = ${Math.round(load.rate)} per second and mode`);
+        const { load, activeExperiments } = this.state;
+        if (load) this.load.set(load.factor, "");
+        const ill = this.state.processes.filter((process) => process.job === "backend-service" && !processState(process).startsWith("●"));
+        const faults = activeExperiments.length ? `fault on: ${activeExperiments.join(", ")}`
+            : ill.length ? `▲ ${ill.length} of ${this.lab.backends.length} backends with a fault` : "no fault";
+        setText(byId("summary"), [load ? `${Math.round(load.rate)} requests per second to each mode` : "load not known", faults].join(" · "));
         this.experiments.show(this.state);
     }
 }

@@ -18,7 +18,7 @@ function inPrometheus(lab, promQL) {
 function key(chart) {
     const isLine = chart.id === "latency" || chart.id === "inFlight";
     const entries = chart.lines.map((line) => [line.name, line.style]).concat([["fault", "fault"]]);
-    return entries.filter(() => true).map(([name, style]) => {
+    return entries.map(([name, style]) => {
         const swatch = draw("svg", { class: "swatch", viewBox: "0 0 18 10", "aria-hidden": "true" },
             isLine && style !== "fault"
                 ? draw("path", { class: style, d: "M1 5H17" })

@@ -10,6 +10,9 @@ const ABOUT = {
     full: "every pattern",
 };
 
+const ROWS = { p50: "p50", p99: "p99", retries: "retries per request", breaker: "breaker", backends: "backends" };
+const BAR = { width: 270, height: 9 };
+
 export const STATES = {
     closed: "○ closed",
     open: "● open",
@@ -27,13 +30,14 @@ export class Tile {
     constructor(mode) {
         this.mode = mode;
         this.share = make("strong", { class: "share" }, MISSING);
-        this.bar = draw("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "bar", "aria-hidden": "true" });
-        this.rows = ["answers", "p50", "p99", "retries", "breaker", "backends"].map((name) =>
-            [name, row({ answers: "per second", p50: "p50", p99: "p99", retries: "retries per request", breaker: "breaker of calls", backends: "backends in use" }[name])]);
+        this.useful = make("span", { class: "useful" });
+        this.answers = make("p", { class: "answers" });
+        this.bar = draw("svg", { viewBox: `0 0 ${BAR.width} ${BAR.height}`, class: "bar", "aria-hidden": "true" });
+        this.rows = Object.entries(ROWS).map(([name, title]) => [name, row(title)]);
         const list = make("dl", { class: "figures" }, ...this.rows.flatMap(([, line]) => line.parts));
         this.element = make("section", { class: "tile", "aria-label": mode },
             make("h3", {}, mode, " ", make("span", { class: "run" }, ABOUT[mode] ?? "")),
-            make("p", { class: "fresh-share" }, this.share, " fresh"), this.bar, list);
+            make("p", { class: "fresh-share" }, this.share, " fresh", this.useful), this.bar, this.answers, list);
     }
 
     #set(name, text) {
@@ -45,7 +49,8 @@ export class Tile {
         const [fresh, stale, failed] = ["fresh", "stale or partial", "failed"].map((line) => now("answers", line));
         const all = (fresh ?? 0) + (stale ?? 0) + (failed ?? 0);
         setText(this.share, fresh === null || all === 0 ? MISSING : percent(fresh / all));
-        this.#set("answers", fresh === null ? MISSING : `${rate(fresh)} fresh, ${rate(stale)} stale, ${rate(failed)} failed`);
+        setText(this.useful, stale > 0 && all > 0 ? `, ${percent((fresh + stale) / all)} useful` : "");
+        setText(this.answers, fresh === null ? "no answers" : `${rate(fresh)} fresh, ${rate(stale)} stale, ${rate(failed)} failed /s`);
         this.#draw([["fresh", fresh], ["degraded", stale], ["failed", failed]], all);
         this.#set("p50", seconds(now("latency", "p50")));
         this.#set("p99", seconds(now("latency", "p99")));
@@ -58,17 +63,17 @@ export class Tile {
 
     #backends(state) {
         const counts = (state.endpoints ?? []).filter((one) => one.mode === this.mode && one.count > 0);
-        if (!counts.length) return state.endpoints ? "all, unseen" : MISSING;
-        const words = { admitted: "admitted", open: "● open", ejected: "▲ ejected" };
+        if (!counts.length) return MISSING;
+        const words = { admitted: "in use", open: "● open", ejected: "▲ ejected" };
         return counts.map((one) => `${one.count} ${words[one.state] ?? one.state}`).join(", ");
     }
 
     #draw(parts, all) {
         let x = 0;
         this.bar.replaceChildren(...parts.filter(([, value]) => value > 0).map(([style, value]) => {
-            const width = (value / all) * 100;
+            const width = (value / all) * BAR.width;
             x += width;
-            return draw("path", { class: style, d: `M${x - width} 0h${width}v8h${-width}Z` });
+            return draw("path", { class: style, d: `M${x - width} 0h${width}v${BAR.height}h${-width}Z` });
         }));
     }
 }

@@ -56,6 +56,7 @@ private struct Look {
     var tail: LogTail
     private var lastSecond: Int?
     private var lastState: [UInt8] = []
+    private var diary = ProcessDiary()
 
     init(tail: LogTail) { self.tail = tail }
 
@@ -70,7 +71,8 @@ private struct Look {
         } catch {
             round.problem = "Prometheus does not answer"
         }
-        let state = states.state(asksPrometheus: round.problem == nil)
+        let processes = states.processes()
+        let state = states.state(of: processes, asksPrometheus: round.problem == nil)
         do throws(LabError) {
             // No line break inside: one would end the event's data.
             let bytes = Array(try RunDirectory.json(state, isCompact: true).dropLast())
@@ -80,6 +82,8 @@ private struct Look {
             round.problem = error.message
         }
         round.log = tail.news()
+        let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        round.log.lines += diary.lines(processes, at: time)
         return round
     }
 }

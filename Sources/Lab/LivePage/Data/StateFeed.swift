@@ -26,10 +26,12 @@ final class StateFeed {
         self.directory = directory
     }
 
+    func processes() -> [ServiceProcess] { controller.processes() }
+
     /// - Parameter asksPrometheus: false where it has just failed to answer.
-    func state(asksPrometheus: Bool) -> LabState {
+    func state(of processes: [ServiceProcess], asksPrometheus: Bool) -> LabState {
         var state = LabState()
-        state.processes = controller.processes().map { process in
+        state.processes = processes.map { process in
             let isAsked = process.instance.job == .backend && process.state == .running
             return LabState.Process(process, faults: isAsked ? ask(process.instance, "/faults") : nil)
         }
