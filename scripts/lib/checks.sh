@@ -31,6 +31,21 @@ check_equal() {
     if [ "$2" = "$3" ]; then pass "$1"; else fail "$1" "expected: $2"$'\n'"actual:   $3"; fi
 }
 
+# browser_checks NAME LAST COMMAND... : each line `ok WHAT` or `FAILED WHAT` of what the command prints is a check, and so is
+# whether it came as far as the check LAST: a browser that broke down has found nothing, good or bad.
+browser_checks() {
+    local name=$1 last=$2 line log="$scratch/browser-${1// /-}.log"
+    shift 2
+    "$@" >"$log" 2>&1 || true
+    while IFS= read -r line; do
+        pass "$name: $line"
+    done < <(sed -n 's/^ok //p' "$log")
+    while IFS= read -r line; do
+        fail "$name: $line" "$(sed -n "/^FAILED ${line//\//\\/}\$/,/^[oF]/p" "$log" | grep '^    ' || true)"
+    done < <(sed -n 's/^FAILED //p' "$log")
+    grep -qE "^(ok|FAILED) $last\$" "$log" || fail "$name: the browser" "$(cat "$log")"
+}
+
 # wait_for SECONDS COMMAND... : waits until the command succeeds; fails when the time is over.
 wait_for() {
     local deadline=$((SECONDS + $1))

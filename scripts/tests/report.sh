@@ -79,19 +79,7 @@ check "the report is small" smaller_than "$run/index.html" 1500000
 "$lab" compare current current --output "$scratch/out" >"$scratch/compare.log"
 check_equal "lab compare: no line is wider than 80 columns" "" "$(grep -v '^page: ' "$scratch/compare.log" | grep -E '^.{81}' || true)"
 
-# looks PAGE: each thing that the browser looks at is a check.
-looks() {
-    local line log="$scratch/$1.log"
-    judge browser.py "$run/$1" "$scratch/pictures" >"$log" 2>&1 || true
-    while IFS= read -r line; do
-        pass "$1: $line"
-    done < <(sed -n 's/^ok //p' "$log")
-    while IFS= read -r line; do
-        fail "$1: $line" "$(sed -n "/^FAILED ${line//\//\\/}\$/,/^[oF]/p" "$log" | grep '^    ' || true)"
-    done < <(sed -n 's/^FAILED //p' "$log")
-    # A browser that broke down has found nothing, good or bad.
-    grep -q '^ok nothing is asked of the network$\|^FAILED nothing is asked' "$log" || fail "$1: the browser" "$(cat "$log")"
-}
+looks() { browser_checks "$1" "nothing is asked of the network" judge browser.py "$run/$1" "$scratch/pictures"; }
 looks index.html
 looks compare.html
 check_equal "pictures of both pages" 12 "$(find "$scratch/pictures" -name '*.png' | wc -l)"
