@@ -8,8 +8,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
 tiers=(
     lint experiments unit unit-release thread-sanitizer fuzz differential benchmarks exposition logs telemetry monitoring
-    dashboards kubernetes images services resilience partition failures soak readme report documents simulation end-to-end
-    weakened
+    dashboards kubernetes images services resilience partition failures soak readme live-page report documents simulation
+    end-to-end weakened
 )
 case "${1:-}" in
     -h | --help)

@@ -27,7 +27,7 @@ class Page {
         this.rows = lab.charts.map((chart) => new Row(lab, chart));
         byId("tiles").replaceChildren(...this.tiles.map((tile) => tile.element));
         byId("charts").replaceChildren(this.#span(), ...this.rows.map((row) => row.element));
-        setText(byId("run"), `Run ${lab.run}, profile ${lab.profile}`);
+        setText(byId("run"), `run ${lab.run}, ${lab.profile}`);
         this.#link();
         this.#control();
         this.stream = new Stream(lab.lab, {
@@ -136,7 +136,7 @@ class Page {
         const ill = this.state.processes.filter((process) => process.job === "backend-service" && !processState(process).startsWith("●"));
         const faults = activeExperiments.length ? `fault on: ${activeExperiments.join(", ")}`
             : ill.length ? `▲ ${ill.length} of ${this.lab.backends.length} backends with a fault` : "no fault";
-        setText(byId("summary"), [load ? `${Math.round(load.rate)} requests per second to each mode` : "load not known", faults].join(" · "));
+        setText(byId("summary"), [load ? `${Math.round(load.rate)} requests/s to each mode` : "load not known", faults].join(" · "));
         this.experiments.show(this.state);
     }
 }

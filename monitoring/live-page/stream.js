@@ -10,6 +10,7 @@ export class Stream {
     #last = null;
     #timer = null;
     #heard = Date.now();
+    #isStopped = false;
 
     // `on` has picture(data), round(data), stopped(text), lost(), otherLab() and heard().
     constructor(lab, on) {
@@ -29,6 +30,8 @@ export class Stream {
         for (const kind of ["picture", "round"]) source.addEventListener(kind, (event) => this.#take(kind, event));
         source.addEventListener("stopped", (event) => {
             this.#close();
+            // It has said so: its silence from now on is no news.
+            this.#isStopped = true;
             this.on.stopped(JSON.parse(event.data));
             this.#again();
         });
@@ -54,6 +57,7 @@ export class Stream {
         if (event.lastEventId.split("-")[0] !== this.lab) return this.on.otherLab();
         this.#last = event.lastEventId;
         this.#heard = Date.now();
+        this.#isStopped = false;
         this.on.heard();
         this.on[kind](JSON.parse(event.data));
     }
@@ -61,6 +65,6 @@ export class Stream {
     #watch() {
         const silence = Date.now() - this.#heard;
         const isOpen = this.#source?.readyState === EventSource.OPEN;
-        if (!document.hidden && silence > (isOpen ? SILENCE : PATIENCE)) this.on.lost();
+        if (!document.hidden && !this.#isStopped && silence > (isOpen ? SILENCE : PATIENCE)) this.on.lost();
     }
 }

@@ -10,7 +10,7 @@ const ABOUT = {
     full: "every pattern",
 };
 
-const ROWS = { p50: "p50", p99: "p99", retries: "retries per request", breaker: "breaker", backends: "backends" };
+const ROWS = { p50: "p50", p99: "p99", retries: "retries/request", breaker: "breaker", backends: "backends" };
 const BAR = { width: 270, height: 9 };
 
 export const STATES = {
@@ -49,7 +49,7 @@ export class Tile {
         const [fresh, stale, failed] = ["fresh", "stale or partial", "failed"].map((line) => now("answers", line));
         const all = (fresh ?? 0) + (stale ?? 0) + (failed ?? 0);
         setText(this.share, fresh === null || all === 0 ? MISSING : percent(fresh / all));
-        setText(this.useful, stale > 0 && all > 0 ? `, ${percent((fresh + stale) / all)} useful` : "");
+        setText(this.useful, stale > 0 && all > 0 ? `${percent((fresh + stale) / all)} useful` : "");
         setText(this.answers, fresh === null ? "no answers" : `${rate(fresh)} fresh, ${rate(stale)} stale, ${rate(failed)} failed /s`);
         this.#draw([["fresh", fresh], ["degraded", stale], ["failed", failed]], all);
         this.#set("p50", seconds(now("latency", "p50")));

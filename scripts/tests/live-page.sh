@@ -7,6 +7,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/scripts/lib/tier.sh"
 # shellcheck source=scripts/lib/running-lab.sh
 . "$root/scripts/lib/running-lab.sh"
+# shellcheck source=scripts/lib/documentation.sh
+. "$root/scripts/lib/documentation.sh"
 prepare_lab
 install_judges selenium
 if ! has chromium || ! has chromedriver; then install_packages chromium chromium-driver; fi
@@ -78,6 +80,12 @@ queries=$(curl -fsS "$page/lab.json" | jq '[.charts[].lines | length] | add + 1'
 check "however many pages, Prometheus is asked once a second" \
     jq -e --argjson queries "$queries" '.rangeQueriesPerSecond > 0.7 * $queries and .rangeQueriesPerSecond < 1.15 * $queries' "$scratch/cost.json"
 check "ten pages cost less than a twentieth of a core" jq -e '.shareOfACore < 0.05' "$scratch/cost.json"
+
+queries_of_the_page() {
+    curl -fsS "$page/lab.json" | jq -r '(.charts[] | select(.id != "breakers").lines[].promQL), .retriesPerRequest, .faulted'
+}
+check "docs/live-page.md: its queries are the page's" \
+    diff -u <(tested_block "$root/docs/live-page.md" PromQL | sort) <(queries_of_the_page | sort)
 
 browser_checks "the page" "the page says that the lab has stopped" \
     judge browser.py "$page/" "$base_port" "$lab_pid" "$run" "$scratch/pictures"

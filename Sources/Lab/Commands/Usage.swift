@@ -7,7 +7,8 @@ enum Usage {
           --profile quick|seed    the patterns' durations ÷ 10 (default), or as in the original
           --experiments a,b       some of chaos-experiments/local (default: all)
           --quiet, --json         no progress; the results as JSON (progress on stderr)
-        lab up       start everything and stay until Ctrl-C
+        lab up       start everything and stay until Ctrl-C; the live page, at the third port after the base port,
+                     shows what happens and has the controls of ctl
           both take:
           --rate N                requests per second and mode, 1 to 1000 (default 50)
           --output DIR            where runs are kept (default lab-output)

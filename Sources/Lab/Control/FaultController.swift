@@ -2,7 +2,8 @@ import Glibc
 import Foundation
 import Synchronization
 
-/// Carries out what `lab ctl` asks for. Thread-safe; called on the control server's thread.
+/// Carries out what `lab ctl` asks for, and tells how every service is. Thread-safe; `handle` is called on the control
+/// server's thread.
 final class FaultController: Sendable {
     private struct Marker: Hashable {
         let experiment: String

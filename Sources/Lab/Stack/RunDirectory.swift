@@ -11,6 +11,7 @@ import Foundation
 ///     targets/              where Prometheus looks for the spare client
 ///     alertmanager.yml      Alertmanager's configuration;  alertmanager/ its data
 ///     logs/NAME.jsonl       a service's stdout;  NAME.err its stderr
+///     logs/chaos-from-page.out  what `lab chaos` said that was started on the live page;  .err its stderr
 ///     experiment.lock       held while an experiment runs
 ///     index.html            the report;  compare.html  beside another run, where they were compared
 ///     EXPERIMENT/           journal.json and the output of Chaos Toolkit; curves.json, what the report draws

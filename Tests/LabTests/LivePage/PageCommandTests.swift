@@ -5,6 +5,19 @@ import Testing
 
 @testable import Lab
 
+/// Work that lasts until it is let go, and how much of it goes on at once.
+private final class Work: Sendable {
+    private let running = Atomic<Int>(0)
+    let gate = DispatchSemaphore(value: 0)
+
+    func run() -> String {
+        let count = running.add(1, ordering: .sequentiallyConsistent).newValue
+        gate.wait()
+        running.subtract(1, ordering: .sequentiallyConsistent)
+        return "\(count)"
+    }
+}
+
 @Suite struct PageCommandTests {
     private func command(_ path: String, _ body: String) throws -> PageCommand? {
         try PageCommand(path: path, body: Array(body.utf8))
@@ -36,25 +49,17 @@ import Testing
 
     @Test func commandsAreDoneOneAfterTheOtherAndOnlySoManyWait() async {
         let worker = CommandWorker()
-        let running = Atomic<Int>(0)
-        let gate = DispatchSemaphore(value: 0)
+        let work = Work()
         let results = await withTaskGroup(of: Result<String, LabError>.self) { group in
             for _ in 0..<40 {
-                group.addTask {
-                    await worker.run { () throws(LabError) in
-                        let count = running.add(1, ordering: .sequentiallyConsistent).newValue
-                        gate.wait()
-                        running.subtract(1, ordering: .sequentiallyConsistent)
-                        return "\(count)"
-                    }
-                }
+                group.addTask { await worker.run { () throws(LabError) in work.run() } }
             }
             var results: [Result<String, LabError>] = []
             // All that find no place are told so while nothing goes on.
             while results.count < 40 - CommandWorker.waitingLimit - 1, let result = await group.next() {
                 results.append(result)
             }
-            for _ in 0..<40 { gate.signal() }
+            for _ in 0..<40 { work.gate.signal() }
             for await result in group { results.append(result) }
             return results
         }

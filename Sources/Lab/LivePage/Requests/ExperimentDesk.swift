@@ -28,7 +28,7 @@ final class ExperimentDesk: Sendable {
         self.experiments = experiments
     }
 
-    private var output: String { directory.log(Self.processName) }
+    private var output: String { "\(directory.path)/logs/\(Self.processName).out" }
     private var errors: String { directory.errorLog(Self.processName) }
 
     /// Starts an experiment, or throws where there is none of that name or one runs already.
