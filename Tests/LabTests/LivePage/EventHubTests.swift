@@ -63,7 +63,7 @@ private final class Counter: Sendable {
     let count = Atomic<Int>(0)
 }
 
-@Suite struct EventHubTests {
+@Suite(.timeLimit(.minutes(1))) struct EventHubTests {
     private func round(_ second: Int, problem: String? = nil) -> PageRound {
         var block = CurveBlock(start: second, count: 1)
         block.series[CurveBlock.Key(curve: "answers", line: "fresh", mode: .full)] = [Double(second)]

@@ -18,7 +18,7 @@ private final class Work: Sendable {
     }
 }
 
-@Suite struct PageCommandTests {
+@Suite(.timeLimit(.minutes(1))) struct PageCommandTests {
     private func command(_ path: String, _ body: String) throws -> PageCommand? {
         try PageCommand(path: path, body: Array(body.utf8))
     }
