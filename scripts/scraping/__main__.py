@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import pathlib
+import signal
 import sys
 import tempfile
 
@@ -113,6 +114,8 @@ def main():
         scenarios.write()
 
 
+# An exit, so that all that was started is ended.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 try:
     main()
 except (processes.Failure, OSError, KeyError) as error:
