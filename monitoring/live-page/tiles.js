@@ -10,7 +10,7 @@ const ABOUT = {
     full: "every pattern",
 };
 
-const ROWS = { p50: "p50", p99: "p99", retries: "retries/request", breaker: "breaker", backends: "backends" };
+const ROWS = { p50: "p50", p99: "p99", retries: "retries", breaker: "breaker", backends: "backends" };
 const BAR = { width: 270, height: 9 };
 
 export const STATES = {
@@ -23,7 +23,9 @@ export const STATES = {
 
 function row(title) {
     const value = make("dd");
-    return { value, parts: [make("dt", {}, title), value] };
+    // On a phone there is no room for more than the word.
+    const more = title === "retries" ? make("span", { class: "more" }, " per request") : null;
+    return { value, parts: [make("dt", {}, title, more), value] };
 }
 
 export class Tile {

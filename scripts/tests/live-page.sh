@@ -71,6 +71,19 @@ busy() { "$lab" up --output "$scratch/second" --base-port "$port" >"$scratch/bus
 busy && result=0 || result=$?
 check_equal "a busy port is one clear message" "69 1" "$result $(grep -c "port $port on 127.0.0.1 is in use" "$scratch/busy.log")"
 
+# Somebody runs one in a terminal: holds its lock.
+start_while_locked() {
+    local lock
+    exec {lock}<>"$run/experiment.lock"
+    flock "$lock"
+    status "$page/experiment/start" -H "Origin: $page" -H "X-Lab-Token: $token" --data-binary '{"name":"hang"}'
+    exec {lock}>&-
+}
+check_equal "an experiment while another runs in a terminal is refused" 409 "$(start_while_locked)"
+check "it is said why" jq -e '.detail | startswith("another experiment is running")' "$scratch/answer"
+check_equal "an experiment that there is not is refused" 400 \
+    "$(status "$page/experiment/start" -H "Origin: $page" -H "X-Lab-Token: $token" --data-binary '{"name":"../hang"}')"
+
 judge readers.py "$port" "$lab_pid" "$base_port" 20 >"$scratch/cost.json"
 printf '  ten readers and one that reads nothing: %s\n' "$(cat "$scratch/cost.json")"
 check "without a page nothing is asked of Prometheus" jq -e '.idleRangeQueries == 0' "$scratch/cost.json"

@@ -315,6 +315,10 @@ class Tour:
         check("it runs to its verdict", expect(100, lambda: page.text("#progress"), lambda: re.search(r"hang.*(passed|failed)", page.text("#verdicts"))))
         check("and the end is said", expect(10, lambda: page.text("#progress"), lambda: re.match("hang: (passed|failed)", page.text("#progress"))))
         print(f"    {page.text('#progress')}", file=sys.stderr)
+        page.click("#start")
+        check("the next one starts", expect(10, lambda: page.text("#progress"), lambda: page.text("#progress").startswith("Experiment latency:")))
+        page.click("#end")
+        check("and is ended by hand", expect(20, lambda: page.text("#progress"), lambda: page.text("#progress").startswith("latency was ended")))
 
     def strangers(self):
         """Addresses that the page asked for beside the lab's page."""
