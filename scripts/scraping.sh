@@ -19,6 +19,14 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
 has prometheus || install_packages prometheus
 has python3 || install_packages python3
+has ip || install_packages iproute2
 build_release
 export PYTHONUTF8=1
-exec python3 "$root/scripts/scraping" --programs "$root/.build/release" --command "$(command_line "$@")" "$@"
+measure=(python3 "$root/scripts/scraping" --programs "$root/.build/release" --command "$(command_line "$@")" "$@")
+# In a network of its own: each of a client's endpoints is another of loopback's addresses, so the backend listens on all
+# there are, and nobody else is to reach it.
+isolation=(--net)
+[ "$(id -u)" -eq 0 ] || isolation+=(--map-root-user)
+unshare "${isolation[@]}" true || refuse "this machine allows no network namespace"
+# shellcheck disable=SC2016 # For the shell within.
+exec unshare "${isolation[@]}" sh -c 'ip link set lo up && exec "$@"' sh "${measure[@]}"
