@@ -1,11 +1,13 @@
 // Numbers and times as the report writes them.
 
 export const MISSING = "n/a";
+// A number and its unit stay on one line.
+const SPACE = "\u00a0";
 
 export function seconds(value) {
     if (value === null || value === undefined) return MISSING;
     const [scaled, unit] = value >= 1 ? [value, "s"] : [value * 1000, "ms"];
-    return `${scaled.toFixed(scaled >= 100 || scaled === 0 ? 0 : scaled >= 10 ? 1 : 2)} ${unit}`;
+    return `${scaled.toFixed(scaled >= 100 || scaled === 0 ? 0 : scaled >= 10 ? 1 : 2)}${SPACE}${unit}`;
 }
 
 // Rounded down: 0.9996 must not read as 100 %.

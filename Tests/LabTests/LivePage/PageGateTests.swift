@@ -47,6 +47,20 @@ import Testing
         #expect(refusal(.post, origin: origin, token: "secret") != nil)
     }
 
+    @Test func aFieldThatIsGivenTwiceIsNotBelieved() {
+        let own = "http://127.0.0.1:18003"
+        var request = HTTPRequest(method: .post, target: "/", fields: [.host: "127.0.0.1:18003"])
+        request.fields.append(PageGate.originField, own)
+        request.fields.append(PageGate.tokenField, "secret")
+        #expect(gate.refusal(of: request) == nil)
+        var twoOrigins = request
+        twoOrigins.fields.append(PageGate.originField, "http://evil.example")
+        #expect(gate.refusal(of: twoOrigins) != nil)
+        var twoTokens = request
+        twoTokens.fields.append(PageGate.tokenField, "other")
+        #expect(gate.refusal(of: twoTokens) != nil)
+    }
+
     @Test func aChangeNeedsOriginAndToken() {
         let own = "http://127.0.0.1:18003"
         #expect(refusal(.post, origin: own, token: "secret") == nil)

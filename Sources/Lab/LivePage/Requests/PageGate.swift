@@ -26,11 +26,11 @@ struct PageGate: Sendable {
         guard let host = request.head.authority?.lowercased(), hosts.contains(host) else {
             return "this is \(hosts[0]): the request is for another host"
         }
-        let origin = request.fields[Self.originField]
-        if let origin, origin != "http://\(host)" { return "another page sent this request" }
+        let origins = request.fields.values(for: Self.originField)
+        if origins.contains(where: { $0 != "http://\(host)" }) { return "another page sent this request" }
         if [.get, .head].contains(request.method) { return nil }
-        if origin == nil { return "a change must come from the page: the request has no Origin" }
-        if request.fields[Self.tokenField] != token {
+        if origins.isEmpty { return "a change must come from the page: the request has no Origin" }
+        if request.fields.values(for: Self.tokenField) != [token] {
             return "a change needs the page's token: open the page anew"
         }
         return nil
