@@ -9,6 +9,7 @@ export class Experiments {
     #shown = "";
 
     constructor(lab) {
+        this.lab = lab;
         const select = byId("experiment");
         select.replaceChildren(...lab.experiments.map((one) => make("option", { value: one.name }, `${one.name} (${one.seconds} s)`)));
         byId("start").addEventListener("click", () => command("experiment/start", { name: select.value }));
@@ -19,13 +20,17 @@ export class Experiments {
         const { running, message } = state.experiment;
         const others = state.activeExperiments.filter((name) => name !== running);
         const elsewhere = others.length ? `Fault on, started elsewhere: ${others.join(", ")}.` : "";
-        setText(byId("progress"), [running ? `Experiment ${running}: ${message}` : message, elsewhere].filter(Boolean).join(" · "));
+        const phase = message.replace(`1/1 ${running}: `, "");
+        const now = running ? `Experiment ${running}: ${phase}. It judges what you change meanwhile, too.` : message;
+        setText(byId("progress"), [now, elsewhere].filter(Boolean).join(" · "));
         byId("end").hidden = !running;
+        byId("start").disabled = Boolean(running);
         const key = JSON.stringify(state.results);
         if (key === this.#shown) return;
         this.#shown = key;
-        byId("verdicts").replaceChildren(state.results.length ? this.#table(state.results)
-            : make("p", { class: "note" }, "No experiment of this run has ended yet."));
+        byId("verdicts").replaceChildren(...(state.results.length
+            ? [this.#table(state.results), make("p", { class: "note" }, "Its report: ", make("code", {}, `${this.lab.folder}/index.html`))]
+            : [make("p", { class: "note" }, "No experiment of this run has ended yet.")]));
     }
 
     #table(results) {

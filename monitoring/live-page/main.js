@@ -92,18 +92,25 @@ class Page {
 
     #take(data) {
         if (data.curves) this.series.take(data.curves);
+        else this.series.pass(Math.floor(Date.now() / 1000));
         if (data.state) this.state = data.state;
         this.log.take(data.lines, data.omitted);
         this.#banner(data.problem ? `${data.problem}. Curves have a gap until it is back; controls still work.` : "");
-        document.body.classList.remove("gone");
+        this.#gone(false);
         this.#rounds += 1;
         this.#draw(this.#rounds % DESCRIBED_EVERY === 1);
     }
 
     #stopped(text) {
         setText(byId("connection"), "✕ not live");
-        document.body.classList.add("gone");
+        this.#gone(true);
         this.#banner(`${text} This page goes on when it is back.`);
+    }
+
+    // Where nobody listens nothing can be changed either.
+    #gone(isGone) {
+        document.body.classList.toggle("gone", isGone);
+        for (const id of ["controls", "backends"]) byId(id).inert = isGone;
     }
 
     #banner(text) {
@@ -131,12 +138,17 @@ class Page {
             setText(state, processState(process));
             if (process) knobs.show([process]);
         }
+        const { lab } = this;
         const { load, activeExperiments } = this.state;
         if (load) this.load.set(load.factor, "");
         const ill = this.state.processes.filter((process) => process.job === "backend-service" && !processState(process).startsWith("●"));
         const faults = activeExperiments.length ? `fault on: ${activeExperiments.join(", ")}`
             : ill.length ? `▲ ${ill.length} of ${this.lab.backends.length} backends with a fault` : "no fault";
-        setText(byId("summary"), [load ? `${Math.round(load.rate)} requests/s to each mode` : "load not known", faults].join(" · "));
+        // Backends have knobs of their own.
+        const down = this.state.processes.filter((process) => process.job !== "backend-service" && process.name !== lab.spare
+            && !["running", "stopped"].includes(process.state));
+        const help = down.map((process) => `✕ ${process.name} is down: lab.sh ctl restart ${process.name}`);
+        setText(byId("summary"), [load ? `${Math.round(load.rate)} requests/s to each mode` : "load not known", faults, ...help].join(" · "));
         this.experiments.show(this.state);
     }
 }

@@ -35,6 +35,13 @@ export class Series {
         this.end = end;
     }
 
+    // Time goes on without values up to `second`, in Unix seconds: what was measured last is not measured now. A clock that
+    // is far from the lab's is not believed.
+    pass(second) {
+        const behind = second - this.end;
+        if (this.end > 0 && behind > 0 && behind < this.length) this.take({ start: second, count: 0, series: [] });
+    }
+
     #put(values, index, value) {
         if (index >= 0 && index < values.length) values[index] = value;
     }

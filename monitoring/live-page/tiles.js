@@ -67,7 +67,10 @@ export class Tile {
         const counts = (state.endpoints ?? []).filter((one) => one.mode === this.mode && one.count > 0);
         if (!counts.length) return MISSING;
         const words = { admitted: "in use", open: "● open", ejected: "▲ ejected" };
-        return counts.map((one) => `${one.count} ${words[one.state] ?? one.state}`).join(", ");
+        // What the client thinks of them, and what has become of them.
+        const own = state.processes.filter((process) => process.job === "backend-service" && process.mode === this.mode);
+        const down = own.filter((process) => process.state !== "running").length;
+        return counts.map((one) => `${one.count} ${words[one.state] ?? one.state}`).concat(down ? [`✕ ${down} down or stopped`] : []).join(", ");
     }
 
     #draw(parts, all) {

@@ -47,6 +47,8 @@ struct PageDescription: Encodable {
     let retriesPerRequest = LiveCurves.retriesPerRequest
     let faulted = LiveCurves.faulted
     let backends: [Backend]
+    /// The client that runs only when it is asked for.
+    let spare: String
     let experiments: [Experiment]
 
     init(
@@ -77,6 +79,7 @@ struct PageDescription: Encodable {
                 )
             }
         }
+        spare = stack.topology.spare.name
         self.experiments = experiments.map { name in
             let window = stack.manifest.window(name)
             return Experiment(name: name, seconds: window.settle + window.steady + window.fault + window.recovery)

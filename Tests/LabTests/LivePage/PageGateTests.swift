@@ -47,6 +47,19 @@ import Testing
         #expect(refusal(.post, origin: origin, token: "secret") != nil)
     }
 
+    @Test(arguments: ["cross-site", "same-site"]) func whatAnotherPageLoadsIsRefused(site: String) {
+        func refusal(_ method: HTTPMethod, mode: String) -> String? {
+            var request = HTTPRequest(method: method, target: "/events", fields: [.host: "127.0.0.1:18003"])
+            request.fields[PageGate.siteField] = site
+            request.fields[PageGate.modeField] = mode
+            return gate.refusal(of: request)
+        }
+        #expect(refusal(.get, mode: "no-cors") != nil)
+        // A link to the page.
+        #expect(refusal(.get, mode: "navigate") == nil)
+        #expect(refusal(.post, mode: "navigate") != nil)
+    }
+
     @Test func aFieldThatIsGivenTwiceIsNotBelieved() {
         let own = "http://127.0.0.1:18003"
         var request = HTTPRequest(method: .post, target: "/", fields: [.host: "127.0.0.1:18003"])

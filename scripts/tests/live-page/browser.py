@@ -294,6 +294,13 @@ class Tour:
         flag = f"--web.listen-address=127.0.0.1:{self.prometheus}".encode()
         process = next(int(entry.name) for entry in pathlib.Path("/proc").iterdir() if entry.name.isdigit() and self.has_argument(entry, flag))
         points = page.points("full")
+        os.kill(process, signal.SIGSTOP)
+        try:
+            self.check("while Prometheus hangs no figure is shown as today's", expect(15, lambda: [page.fresh(mode) for mode in MODES],
+                       lambda: all(page.fresh(mode) is None for mode in MODES)))
+        finally:
+            os.kill(process, signal.SIGCONT)
+        self.check("and they are back with it", expect(15, lambda: page.fresh("full"), lambda: page.fresh("full") is not None))
         os.kill(process, signal.SIGKILL)
         self.check("a killed Prometheus is a clear banner", expect(8, lambda: page.text("#banner"), lambda: "Prometheus does not answer" in page.text("#banner")))
         self.check("and gone when it is back", expect(20, lambda: page.text("#banner"), lambda: page.text("#banner") == ""))
@@ -312,13 +319,17 @@ class Tour:
         page.choose("#experiment", "hang")
         page.click("#start")
         check("an experiment starts", expect(10, lambda: page.text("#progress"), lambda: page.text("#progress").startswith("Experiment hang:")))
+        check("no second one can be started on the page", [] if page.driver.execute_script("return document.querySelector('#start').disabled") else ["it can"])
         page.choose("#experiment", "latency")
-        page.click("#start")
+        # As another page would, that has not heard of it yet.
+        page.driver.execute_script("import('./commands.js').then((page) => page.command('experiment/start', { name: 'latency' }))")
         check("a second one is refused with a clear message", expect(5, lambda: page.text("#said"), lambda: "hang is running" in page.text("#said")))
         check("its fault is seen", expect(60, lambda: page.text("#summary"), lambda: "fault on: hang" in page.text("#summary")))
         check("it runs to its verdict", expect(100, lambda: page.text("#progress"), lambda: re.search(r"hang.*(passed|failed)", page.text("#verdicts"))))
         check("and the end is said", expect(10, lambda: page.text("#progress"), lambda: re.match("hang: (passed|failed)", page.text("#progress"))))
         print(f"    {page.text('#progress')}", file=sys.stderr)
+        check("its report is named", [] if re.search(r"/index\.html$", page.text("#verdicts")) else [page.text("#verdicts")])
+        expect(5, lambda: "disabled", lambda: not page.driver.execute_script("return document.querySelector('#start').disabled"))
         page.click("#start")
         check("the next one starts", expect(10, lambda: page.text("#progress"), lambda: page.text("#progress").startswith("Experiment latency:")))
         page.click("#end")

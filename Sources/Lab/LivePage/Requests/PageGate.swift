@@ -12,6 +12,8 @@ struct PageGate: Sendable {
 
     static let tokenField = HTTPFieldName("x-lab-token")!
     static let originField = HTTPFieldName("origin")!
+    static let siteField = HTTPFieldName("sec-fetch-site")!
+    static let modeField = HTTPFieldName("sec-fetch-mode")!
 
     /// A token that nobody can guess: 128 bits in hexadecimal.
     static func makeToken(using generator: inout some RandomNumberGenerator) -> String {
@@ -28,12 +30,22 @@ struct PageGate: Sendable {
         }
         let origins = request.fields.values(for: Self.originField)
         if origins.contains(where: { $0 != "http://\(host)" }) { return "another page sent this request" }
+        if isOfAnotherSite(request) { return "another page sent this request" }
         if [.get, .head].contains(request.method) { return nil }
         if origins.isEmpty { return "a change must come from the page: the request has no Origin" }
         if request.fields.values(for: Self.tokenField) != [token] {
             return "a change needs the page's token: open the page anew"
         }
         return nil
+    }
+
+    /// What a browser says of whoever asks, where no Origin is sent: a picture or a script of another site's page, or of
+    /// another port's. Following a link to this page is no such request.
+    ///
+    /// Source: W3C, *Fetch Metadata Request Headers*.
+    private func isOfAnotherSite(_ request: HTTPRequest) -> Bool {
+        if request.fields[Self.modeField] == "navigate", request.method == .get { return false }
+        return request.fields.values(for: Self.siteField).contains { $0 != "same-origin" && $0 != "none" }
     }
 
     private var hosts: [String] { ["127.0.0.1:\(port)", "localhost:\(port)"] }

@@ -12,6 +12,9 @@ struct PageSite: Sendable {
     /// Carries a command out and says so; blocks.
     let execute: @Sendable (PageCommand) throws(LabError) -> String
 
+    /// Pages that are told of everything at once; connections are left for others to be opened and to change things.
+    static let mostReaders = 64
+
     /// How soon a page connects again that has lost its connection, in milliseconds.
     static let retry = 1_000
 
@@ -41,7 +44,11 @@ struct PageSite: Sendable {
         switch request.method {
         case .get, .head:
             switch request.path {
-            case "/events": return stream(from: Self.position(request))
+            case "/events":
+                guard hub.readerCount < Self.mostReaders else {
+                    return .problem(.serviceUnavailable, detail: "\(Self.mostReaders) pages are open: close some")
+                }
+                return stream(from: Self.position(request))
             case "/lab.json":
                 return HTTPResponse(status: .ok, fields: [.contentType: "application/json"], body: description)
             default: return files.response(request.path) ?? .problem(.notFound)
