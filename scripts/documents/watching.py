@@ -1,6 +1,7 @@
 """What it costs to watch: docs/results/scraping, and the simulations that its costs went into."""
 
 import functools
+import math
 import sys
 
 import formats
@@ -29,6 +30,12 @@ def decimal(number):
         if number >= scale:
             return f"{formats.significant(number / scale)}{formats.SPACE}{unit}"
     return f"{formats.significant(number)}{formats.SPACE}bytes"
+
+
+def two_digits(number):
+    """Rounded down: what there is room for must not read as more."""
+    unit = 10 ** (math.floor(math.log10(number)) - 1)
+    return math.floor(number / unit) * unit
 
 
 class Watching:
@@ -146,11 +153,11 @@ class Watching:
     def most_series(self):
         """What a simulated server has memory for, to two digits."""
         free = self.memory() - self._prometheus["baseBytes"]
-        return float(f"{free / self._prometheus['bytesPerSeries']:.2g}")
+        return two_digits(free / self._prometheus["bytesPerSeries"])
 
     def pods(self, series):
         """How many have so many series, to two digits."""
-        return float(f"{series / (self.scraped()['series'] + self.pod['reported']):.2g}")
+        return two_digits(series / (self.scraped()["series"] + self.pod["reported"]))
 
     def most_samples(self):
         """What a simulated server takes in in a second where far more comes."""

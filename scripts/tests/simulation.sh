@@ -46,6 +46,19 @@ table_has_all() {
 check "the table has a row for every variant" table_has_all
 outside() { (cd "$scratch" && cp "$kept/jitter/scenario.json" own.json && "$lab" simulate own.json --json | jq -e '.scenario == "own"'); }
 check "a scenario of one's own is run by its path" outside
+tested_block "$root/docs/results.md" scenario >"$scratch/half.json"
+check "docs/results.md: its scenario is as its schema says" is_valid simulation-scenario "$scratch/half.json"
+retries_help() {
+    "$lab" simulate "$scratch/half.json" --json |
+        jq -e '[.variants[].groups[0].whole.fresh] | .[0] > .[1] and .[1] < 0.95'
+}
+check "docs/results.md: and is run" retries_help
+partition_alone_has_a_group() {
+    jq '.faults[0].group = "client"' "$scratch/half.json" >"$scratch/group.json"
+    ! is_valid simulation-scenario "$scratch/group.json" 2>"$scratch/invalid" && ! "$lab" simulate "$scratch/group.json" 2>"$scratch/refused" &&
+        grep -q 'faults.0.group is unknown' "$scratch/refused"
+}
+check "what the program refuses the schema refuses too" partition_alone_has_a_group
 
 check "the simulation agrees with what the lab measured" \
     python3 "$root/scripts/simulations/agreement.py" "$lab" --write "$scratch/agreement.json"

@@ -25,7 +25,10 @@ struct SimulateCommand {
         let folder = "\(try Checkout.locate().root)/docs/results/simulations"
         let path = "\(folder)/\(asked)/\(ScenarioFile.fileName)"
         guard FileManager.default.fileExists(atPath: path) else {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+            let all = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+            let names = all.filter {
+                FileManager.default.fileExists(atPath: "\(folder)/\($0)/\(ScenarioFile.fileName)")
+            }
             throw LabError(
                 "no scenario \"\(asked)\": a path, or one of \(names.joined(separator: ", "))",
                 exitCode: .usage

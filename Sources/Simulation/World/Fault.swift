@@ -36,20 +36,20 @@ public struct Fault: Sendable, Hashable {
     }
 
     func validate(endpointCount: Int) throws(SimulationError) {
-        try SimulationError.require(start >= .zero && start <= end, "fault", "a time that begins before it ends")
+        try SimulationError.require(start >= .zero && start <= end, "faults.from", "not after faults.to")
         let areKnown = endpoints.allSatisfy { (0..<endpointCount).contains($0) }
-        try SimulationError.require(areKnown, "fault.endpoints", "places of endpoints there are")
+        try SimulationError.require(areKnown, "faults.endpoints", "places of endpoints there are")
         switch kind {
-        case .errors(let rate): try SimulationError.require(rate >= 0 && rate <= 1, "fault.errors", "0 to 1")
+        case .errors(let rate): try SimulationError.require(rate >= 0 && rate <= 1, "faults.rate", "0 to 1")
         case .slow(let factor):
-            try SimulationError.require(factor > 0 && factor <= 1_000, "fault.slow", "above 0, at most 1000")
+            try SimulationError.require(factor > 0 && factor <= 1_000, "faults.factor", "above 0, at most 1000")
         case .crashLoop(let down, let up):
             let accepted = Duration.milliseconds(1)...SimulationError.longest
             let isSound = accepted.contains(down) && accepted.contains(up)
-            try SimulationError.require(isSound, "fault.crashLoop", "times from 1 ms to 24 h")
+            try SimulationError.require(isSound, "faults.down and faults.up", "times from 1 ms to 24 h")
         case .rollingRestart(let down):
             let isSound = down >= .milliseconds(1) && down <= SimulationError.longest
-            try SimulationError.require(isSound, "fault.rollingRestart", "1 ms to 24 h")
+            try SimulationError.require(isSound, "faults.down", "1 ms to 24 h")
         case .hang, .down, .partition: break
         }
     }

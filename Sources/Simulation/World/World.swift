@@ -51,13 +51,13 @@ public struct World: Sendable, Hashable {
         try Refusal.require(duration > .zero && duration <= Refusal.longest, "duration", "above 0, at most 24 h")
         try Refusal.require(interval >= .milliseconds(1), "interval", "at least 1 ms")
         try Refusal.require(duration / interval <= 1e6, "interval", "at least a millionth of the duration")
-        try Refusal.require(!groups.isEmpty, "groups", "at least one")
+        try Refusal.require(!groups.isEmpty, "clients", "at least one group")
         try Refusal.require(!endpoints.isEmpty, "endpoints", "at least one")
         for endpoint in endpoints { try endpoint.validate() }
         try network.validate()
         for fault in faults { try fault.validate(endpointCount: endpoints.count) }
         for group in groups {
-            try Refusal.require((1...1_000_000).contains(group.count), "count", "1 to 1000000")
+            try Refusal.require((1...1_000_000).contains(group.count), "clients.count", "1 to 1000000")
             try Refusal.require((1...256).contains(group.targets), "targets", "1 to 256")
             try group.arrivals.validate()
             let known = group.endpoints ?? [0]
@@ -69,5 +69,7 @@ public struct World: Sendable, Hashable {
             }
             try group.policy.validate()
         }
+        let calls = groups.reduce(0) { $0 + Double($1.count) * $1.arrivals.perSecond } * (duration / .seconds(1))
+        try Refusal.require(calls <= 1e8, "arrivals", "at most 100,000,000 calls in the whole duration")
     }
 }

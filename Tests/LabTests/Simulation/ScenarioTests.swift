@@ -101,7 +101,7 @@ import Testing
             (#""jitter": "full""#, #""jitter": "half""#, #"clients.0.policy.retry.jitter is "half": none, full"#),
             (#""kind": "errors""#, #""kind": "error""#, #"faults.0.kind is "error": errors, hang"#),
             (#"{"first": 2}"#, #"{"first": 4}"#, "faults.0.endpoints is an object: "),
-            (#""to": "10s"}],"#, #""to": "4s"}],"#, "fault must be a time that begins before it ends"),
+            (#""to": "10s"}],"#, #""to": "4s"}],"#, "faults.from must be not after faults.to"),
             (#""name": "fault", "from": "5s""#, #""name": "fault", "from": "5.5s""#, "windows.0: from before to"),
             ("clients.0.count", "clients.1.count", #"attempts 1, clients 8: set "clients.1.count" leads nowhere"#),
             (
@@ -113,6 +113,7 @@ import Testing
             (#""full"}}}],"#, #""full"}}}, {"name": "c"}],"#, "clients: each with a name of its own"),
             (#""to": "10s"}],"#, #""to": "21s"}],"#, "faults.0.to must be at most the duration"),
             (#""maxAttempts": 3"#, #""maxAttempts": 0"#, "policy must be valid: "),
+            (#"{"poisson": 10}"#, #"{"poisson": 1e8}"#, "arrivals must be at most 100,000,000 calls in the whole"),
             (
                 #""retry": {"#, #""callBreaker": {"trip": {"any": [{"failureRatio": "half"}]}}, "retry": {"#,
                 #"clients.0.policy.callBreaker.trip.any.0.failureRatio is "half": a number"#

@@ -115,7 +115,7 @@ def cold():
 
 def parameters():
     study = kept.simulation("parameters")
-    figure, (axis, key) = panels(1, 2, 4.0, width_ratios=[3, 2])
+    figure, (axis, key) = panels(1, 2, 4.0, width_ratios=[1, 1])
     clients = study.choices("client")
     # Points that lie upon one another have their numbers side by side.
     at = {}
@@ -135,8 +135,11 @@ def parameters():
     axis.set_ylabel("fresh answers, %")
     axis.margins(x=0.08, y=0.08)
     key.set_axis_off()
-    lines = [f"{number}  {client}" for number, client in enumerate(clients, 1)]
-    key.text(0, 1, "\n".join(lines), va="top", fontsize=8, linespacing=1.5, transform=key.transAxes)
+    for number, client in enumerate(clients, 1):
+        whole = study.window("whole", client=client)
+        figures = f"{whole['fresh'] * 100:.1f} %  {(whole['amplification'] - 1) * 100:+.0f} %"
+        for x, text, side in ((-0.02, f"{number}", "right"), (0, client, "left"), (1.05, figures, "right")):
+            key.text(x, 1 - (number - 1) / 15.5, text, ha=side, va="top", fontsize=7.5, transform=key.transAxes)
     return figure
 
 
