@@ -133,12 +133,12 @@ struct ModelTests {
         }
         #expect(name { _ in } == nil)
         #expect(name { $0.duration = .zero } == "duration")
-        #expect(name { $0.groups = [] } == "groups")
+        #expect(name { $0.groups = [] } == "clients")
         #expect(name { $0.endpoints[0].concurrency = 0 } == "concurrency")
         #expect(name { $0.network.loss = 1 } == "loss")
         #expect(name { $0.groups[0].arrivals = .poisson(perSecond: 0) } == "arrivals")
         #expect(name { $0.groups[0].policy.attemptTimeout = .seconds(31) } == "attemptTimeout")
         #expect(name { $0.groups[0].policy.retry.maxAttempts = 0 } == "policy")
-        #expect(name { $0.faults = [Fault(.hang, endpoints: [1], from: .zero, to: .zero)] } == "fault.endpoints")
+        #expect(name { $0.faults = [Fault(.hang, endpoints: [1], from: .zero, to: .zero)] } == "faults.endpoints")
     }
 }
