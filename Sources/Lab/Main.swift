@@ -24,9 +24,9 @@ struct Main {
         switch command {
         case .help:
             try StandardStream.output.deliver(Usage.text)
-        case .control(let request, let output):
-            let socket = ProcessInfo.processInfo.environment["LAB_CONTROL"]
-            let path = try socket ?? RunDirectory.open(nil, in: output).controlSocket
+        case .control(let request, let run, let output):
+            let given = run == nil ? ProcessInfo.processInfo.environment["LAB_CONTROL"] : nil
+            let path = try given ?? RunDirectory.open(run, in: output).controlSocket
             try StandardStream.output.deliver("\(try ControlClient(path: path).send(request))\n")
         case .report(let run, let output):
             return try ReportCommand(run: run, output: output).execute()

@@ -49,6 +49,7 @@ import Testing
         #expect(try parse("ctl partition backends/1 --output o") == .control(partition, output: "o"))
         let load = ControlRequest(action: .load, arguments: ["2.5"])
         #expect(try parse("ctl load 2.5 --output o") == .control(load, output: "o"))
+        #expect(try parse("ctl load 2.5 --run r") == .control(load, run: "r", output: "lab-output"))
     }
 
     @Test func theOtherCommands() throws {
@@ -106,7 +107,7 @@ import Testing
         ("compare a", "compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current"),
         ("compare a b c", "compare needs two runs, as in: ./scripts/lab.sh compare 2026-01-31T120000Z current"),
         ("compare a --all", "unexpected \"--all\": compare takes two runs and --output DIR"),
-        ("ctl kill x --force", "ctl has no option --force, only --output DIR"),
+        ("ctl kill x --force", "ctl has no option --force, only --run DIR and --output DIR"),
         ("ctl kill", "ctl kill takes one TARGET"),
         ("ctl heal a b", "ctl heal takes one TARGET, not \"a b\""),
         ("ctl status all", "ctl status takes nothing, not \"all\""),

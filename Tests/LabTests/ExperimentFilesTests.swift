@@ -46,7 +46,7 @@ import Testing
         }
         #expect(lines.count >= 4)
         for line in lines {
-            guard case .control(let request, _) = try CommandLineParser.parse(line) else {
+            guard case .control(let request, _, _) = try CommandLineParser.parse(line) else {
                 Issue.record("not lab ctl: \(line)")
                 continue
             }

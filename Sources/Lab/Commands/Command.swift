@@ -3,7 +3,8 @@ enum Command: Equatable {
     case run(RunOptions, Presentation)
     case up(RunOptions)
     case chaos(ChaosOptions, Presentation)
-    case control(ControlRequest, output: String)
+    /// `run` is of the lab that is asked; nil for the one that was started last.
+    case control(ControlRequest, run: String? = nil, output: String)
     case report(run: String?, output: String)
     /// The path of Chaos Toolkit's journal.
     case judge(journal: String)

@@ -94,13 +94,15 @@ struct CommandLineParser {
     }
 
     private mutating func control() throws(LabError) -> Command {
+        var run: String?
         var output = RunOptions.defaultOutput
         var words: [String] = []
         while let argument = next() {
             switch argument {
+            case "--run": run = try value(argument)
             case "--output": output = try value(argument)
             case let option where option.hasPrefix("--"):
-                throw Self.usage("ctl has no option \(option), only --output DIR")
+                throw Self.usage("ctl has no option \(option), only --run DIR and --output DIR")
             default: words.append(argument)
             }
         }
@@ -111,7 +113,7 @@ struct CommandLineParser {
         }
         let request = ControlRequest(action: action, arguments: Array(words.dropFirst()))
         try request.validate()
-        return .control(request, output: output)
+        return .control(request, run: run, output: output)
     }
 
     private mutating func report() throws(LabError) -> Command {

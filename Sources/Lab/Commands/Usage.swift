@@ -19,7 +19,7 @@ enum Usage {
           --set [MODE:]NAME=VALUE a setting of the clients, of one mode or of all; may be given often
         lab chaos NAME... | --all [--run DIR] [--output DIR] [--quiet] [--json]
                      run experiments against the running lab and judge them
-        lab ctl ACTION TARGET [--output DIR]
+        lab ctl ACTION TARGET [--run DIR] [--output DIR]
                      TARGET is an instance's name, backends, clients, backends/MODE, or backends/1: the
                      first backend of every mode
           status                  who runs where, on which ports
