@@ -65,7 +65,9 @@ struct ControlClient: Sendable {
         do throws(LabError) {
             stream = ByteStream(descriptor: try ControlSocket.connect(to: path))
         } catch {
-            throw LabError("no lab is running here (\(error.message)); start one with ./scripts/lab.sh up, or name another by --run")
+            throw LabError(
+                "no lab is running here (\(error.message)); start one with ./scripts/lab.sh up, or name another by --run"
+            )
         }
         defer { stream.close() }
         stream.limit(.seconds(30))
