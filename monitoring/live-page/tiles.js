@@ -67,10 +67,11 @@ export class Tile {
         const counts = (state.endpoints ?? []).filter((one) => one.mode === this.mode && one.count > 0);
         if (!counts.length) return MISSING;
         const words = { admitted: "in use", open: "● open", ejected: "▲ ejected" };
-        // What the client thinks of them, and what has become of them.
+        // What has become of them, and what the client thinks of them; a client without breakers goes on asking.
         const own = state.processes.filter((process) => process.job === "backend-service" && process.mode === this.mode);
         const down = own.filter((process) => process.state !== "running").length;
-        return counts.map((one) => `${one.count} ${words[one.state] ?? one.state}`).concat(down ? [`✕ ${down} down or stopped`] : []).join(", ");
+        const thought = counts.filter((one) => !down || one.state !== "admitted").map((one) => `${one.count} ${words[one.state] ?? one.state}`);
+        return (down ? [`✕ ${down} of ${own.length} down`] : []).concat(thought).join(", ");
     }
 
     #draw(parts, all) {
